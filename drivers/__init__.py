@@ -1,0 +1,1 @@
+"""Devices: bytes to events and back, without retail knowledge."""

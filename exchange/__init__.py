@@ -1,0 +1,1 @@
+"""The Financial Exchange with QuickBooks Desktop."""

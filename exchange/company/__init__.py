@@ -1,0 +1,1 @@
+"""What QuickBooks told us about a company file."""

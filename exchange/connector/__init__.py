@@ -1,0 +1,1 @@
+"""The Web Connector's SOAP contract, its sessions and the .qwc file."""

@@ -1,0 +1,1 @@
+"""Documents to double entry to QuickBooks documents."""

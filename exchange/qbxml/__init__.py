@@ -1,0 +1,1 @@
+"""qbXML wire types, requests, responses and limits."""

@@ -1,0 +1,1 @@
+"""A stand-in QuickBooks company and a stand-in Web Connector."""

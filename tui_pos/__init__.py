@@ -1,0 +1,1 @@
+"""A full-screen terminal point of sale for shops on QuickBooks Desktop."""

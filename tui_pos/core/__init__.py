@@ -1,0 +1,1 @@
+"""Retail rules: pure, without clock, disk, network or screen."""

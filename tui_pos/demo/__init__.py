@@ -1,0 +1,1 @@
+"""A small believable shop and a generator of trading days."""

@@ -1,0 +1,1 @@
+"""What happened, appended once and never edited."""

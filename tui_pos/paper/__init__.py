@@ -1,0 +1,1 @@
+"""Printed documents as a model, their layouts and the spool."""

@@ -1,0 +1,1 @@
+"""One query, one table: screen, paper, CSV and JSON."""

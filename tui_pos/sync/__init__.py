@@ -1,0 +1,1 @@
+"""Till and back-office node: shipping journal entries both ways."""

@@ -1,0 +1,1 @@
+"""Import and export of items, customers and vendors."""
