@@ -1,0 +1,419 @@
+"""The small bodies of journal entries that are not documents of their own.
+
+Documents (receipts, vouchers, orders and the rest) are defined in `core.receipt` and `core.documents`, records in
+`core.catalog`, `core.people`, `core.taxsetup` and `core.settings`. No body ever carries names, addresses, PINs,
+tokens or card data: people are referred to by id. Amounts are minor units, times milliseconds UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from tui_pos.core.catalog import Department, Item
+from tui_pos.core.people import Customer, Role, Staff
+from tui_pos.core.receipt import Line, Receipt
+from tui_pos.core.settings import CompanySettings, Store, Till
+from tui_pos.core.taxsetup import TaxSetup
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Be the base of every entry body: frozen, and defaults are not written."""
+
+
+class NodeCreated(Body):
+    """Begin a node's journal: who it is and the program version that made it."""
+
+    node: str
+    role: str
+    name: str
+    program: str
+
+
+class EpochOpened(Body):
+    """Begin a new epoch after a restore: names the old epoch and the last entry that the backup still had."""
+
+    prior_epoch: str
+    last_seq: int
+    last_mac: str
+    reason: str
+
+
+class Head(Body):
+    """Name the last entry known of one origin."""
+
+    node: str
+    epoch: str
+    seq: int
+    mac: str
+
+
+class Checkpoint(Body):
+    """Vouch for the tables at a position: heads of all origins and the hash of the tables."""
+
+    pos: int
+    heads: tuple[Head, ...]
+    tables_hash: str
+    archived_before: int = 0
+
+
+class BackupMade(Body):
+    """Say that a backup was written up to a head, which makes it a witness."""
+
+    head: Head
+    name: str
+    encrypted: bool
+
+
+class CompanySaved(Body):
+    """Replace the company's settings; `starts` is when they take effect (0 at once)."""
+
+    settings: CompanySettings
+    starts: int = 0
+
+
+class StoresSaved(Body):
+    """Add or replace stores."""
+
+    stores: tuple[Store, ...]
+
+
+class TillsSaved(Body):
+    """Add or replace tills."""
+
+    tills: tuple[Till, ...]
+
+
+class TaxSaved(Body):
+    """Replace the tax set-up; rates inside it carry their own start dates."""
+
+    setup: TaxSetup
+    starts: int = 0
+
+
+class DepartmentsSaved(Body):
+    """Add or replace departments."""
+
+    departments: tuple[Department, ...]
+
+
+class ItemsSaved(Body):
+    """Add or replace items. Quantities never travel here: stock moves by documents."""
+
+    items: tuple[Item, ...]
+    source: str = ""
+
+
+class PriceChange(Body):
+    """Set one price: level 1 to 5, of the base unit or of `unit`; None clears it."""
+
+    item: str
+    level: int
+    price: int | None
+    unit: str = ""
+
+
+class PricesChanged(Body):
+    """Change prices at `starts` (0 at once), on every till between two sales."""
+
+    changes: tuple[PriceChange, ...]
+    starts: int = 0
+
+
+class RolesSaved(Body):
+    """Add or replace roles."""
+
+    roles: tuple[Role, ...]
+
+
+class StaffSaved(Body):
+    """Add or replace staff; credentials travel apart and never enter the journal."""
+
+    staff: tuple[Staff, ...]
+
+
+class CustomersSaved(Body):
+    """Add or replace customers' terms; personal data travels in person records."""
+
+    customers: tuple[Customer, ...]
+
+
+class PersonErased(Body):
+    """Say that a person's data was blanked everywhere on request."""
+
+    person: str
+
+
+class SignedOn(Body):
+    """A member of staff took the register; `method` is `pin`, `badge` or `recovery`."""
+
+    staff: str
+    till: str
+    method: str
+    training: bool = False
+
+
+class SignedOff(Body):
+    """A member of staff left the register; `why` is `key`, `sale` or `idle`."""
+
+    staff: str
+    till: str
+    why: str
+
+
+class SignOnRefused(Body):
+    """A sign-on failed; `locked_until` is when the next try is allowed (0 at once)."""
+
+    till: str
+    staff: str
+    attempts: int
+    locked_until: int = 0
+
+
+class CredentialChanged(Body):
+    """A PIN or badge was set, by whom and whose; never the secret itself."""
+
+    staff: str
+    by: str
+    what: str
+
+
+class OverrideGiven(Body):
+    """A manager allowed one action: what, why, for whom and by whom."""
+
+    right: str
+    action: str
+    staff: str
+    by: str
+    reason: str = ""
+    sale: str = ""
+
+
+class LineVoided(Body):
+    """A line was taken off an open sale."""
+
+    sale: str
+    till: str
+    line: Line
+    training: bool = False
+
+
+class SaleCancelled(Body):
+    """An open sale was abandoned with its lines; `amount` is what it stood at."""
+
+    sale: str
+    till: str
+    lines: int
+    amount: int
+    reason: str = ""
+    training: bool = False
+
+
+class SaleHeld(Body):
+    """A sale was put aside under a label."""
+
+    sale: str
+    till: str
+    label: str
+    lines: int
+    amount: int
+
+
+class SaleRecalled(Body):
+    """A held sale was taken up again."""
+
+    sale: str
+    till: str
+
+
+class DrawerKicked(Body):
+    """The drawer was opened; `reason` is `sale`, `no_sale`, `payout`, `paid_in`, `drop`, `count` or `float`."""
+
+    till: str
+    reason: str
+    receipt: str = ""
+    note: str = ""
+
+
+class ScanRefused(Body):
+    """A scan could not be rung; `code` is masked and cut before it comes here."""
+
+    till: str
+    code: str
+    why: str
+    sale: str = ""
+
+
+class Reprinted(Body):
+    """A receipt was printed again; `copy` counts from 1, `gift` leaves out the prices."""
+
+    receipt: str
+    copy: int
+    gift: bool = False
+
+
+class PrintFailed(Body):
+    """A print job could not be finished or confirmed."""
+
+    job: str
+    why: str
+
+
+class TrainingReceipt(Body):
+    """A receipt rung for practice: own numbers, never in X, Z, reports, stock or the exchange."""
+
+    receipt: Receipt
+
+
+class TenderTotal(Body):
+    """Sum one tender type over a day: what came in, what went out, how often."""
+
+    type: str
+    name: str
+    kind: str
+    received: int
+    paid: int
+    count: int
+
+
+class TaxLine(Body):
+    """Sum one tax component over a day."""
+
+    component: str
+    name: str
+    agency: str
+    base: int
+    amount: int
+
+
+class DayTotals(Body):
+    """Hold the figures of an X or Z report; sales and returns apart, all in minor units."""
+
+    receipts: int = 0
+    first: str = ""
+    last: str = ""
+    sales_net: int = 0
+    returns_net: int = 0
+    discounts: int = 0
+    tax: int = 0
+    exempt_net: int = 0
+    shipping: int = 0
+    tips: int = 0
+    gift_cards: int = 0
+    deposits: int = 0
+    account_payments: int = 0
+    rounding: int = 0
+    gross: int = 0
+    cost: int = 0
+    items: Decimal = Decimal(0)
+    voids: int = 0
+    voids_amount: int = 0
+    cancels: int = 0
+    cancels_amount: int = 0
+    no_sales: int = 0
+    overrides: int = 0
+    reprints: int = 0
+    tenders: tuple[TenderTotal, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    cash_moves: int = 0
+    begin: int = 0
+    cash_expected: int = 0
+
+
+class DayOpened(Body):
+    """Begin a business day at a store with the float that each drawer starts from."""
+
+    store: str
+    till: str
+    day: date
+    begin: int = 0
+
+
+class DayClosed(Body):
+    """Close a till's part of a business day: the Z report, numbered from 1 without gaps."""
+
+    store: str
+    till: str
+    day: date
+    number: int
+    totals: DayTotals
+    head: Head | None = None
+
+
+class StoreClosed(Body):
+    """Close the business day of a whole store; the exchange cuts its batches here and never re-cuts them."""
+
+    store: str
+    day: date
+    number: int
+    totals: DayTotals
+
+
+class ReadTaken(Body):
+    """An X report was read; it resets nothing."""
+
+    till: str
+    day: date
+    totals: DayTotals
+
+
+class TimeClocked(Body):
+    """A member of staff clocked in or out, with the time that counts for pay."""
+
+    staff: str
+    store: str
+    at: int
+    direction: str
+    corrects: str = ""
+
+
+class BalanceSet(Body):
+    """Set or change a balance by hand or from QuickBooks: house account, store credit or gift card."""
+
+    account: str
+    kind: str
+    change: int
+    why: str
+    as_of: int = 0
+
+
+class BatchCut(Body):
+    """The exchange made a day's receipts into QuickBooks documents; the list never changes afterwards."""
+
+    company: str
+    batch: str
+    store: str
+    day: date
+    documents: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class DocumentPosted(Body):
+    """QuickBooks has one of our documents: its TxnID is the proof."""
+
+    company: str
+    document: str
+    kind: str
+    ref_number: str
+    txn_id: str
+    edit_sequence: str = ""
+    amount: int = 0
+    txn_date: date | None = None
+
+
+class DocumentParked(Body):
+    """A document was refused or taken out of the queue; a person has to act."""
+
+    company: str
+    document: str
+    why: str
+    cure: str = ""
+
+
+class CommandRun(Body):
+    """A guarded command was used outside the screens (backup, restore, export, import)."""
+
+    command: str
+    note: str = ""
