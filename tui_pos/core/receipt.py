@@ -64,7 +64,7 @@ class Origin(msgspec.Struct, frozen=True):
     line: int
 
 
-class ItemLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="item"):
+class ItemLine(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="item"):
     """Sell or return one item (negative quantity).
 
     `extended` is quantity x unit price, `discount.amount` and `receipt_discount` reduce it, `net` excludes and
@@ -101,7 +101,7 @@ class ItemLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="item"):
     unchecked: bool = False
 
 
-class ShippingLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="shipping"):
+class ShippingLine(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="shipping"):
     """Charge for delivery; `address` is a person record's id."""
 
     n: int
@@ -115,7 +115,9 @@ class ShippingLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="shippin
     tracking: str = ""
 
 
-class GiftCardLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="gift_card"):
+class GiftCardLine(
+    msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="gift_card"
+):
     """Sell or load a gift card or certificate: no income, no tax, a liability of `amount`."""
 
     n: int
@@ -133,7 +135,7 @@ class DepositAction(StrEnum):
     FORFEITED = "forfeited"
 
 
-class DepositLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="deposit"):
+class DepositLine(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="deposit"):
     """Take (`amount` positive), refund or forfeit a deposit on an order; a deposit that is used is a tender."""
 
     n: int
@@ -142,7 +144,9 @@ class DepositLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="deposit"
     action: DepositAction = DepositAction.TAKEN
 
 
-class AccountPaymentLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="account_payment"):
+class AccountPaymentLine(
+    msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="account_payment"
+):
     """Receive a payment on the customer's house account."""
 
     n: int
@@ -150,7 +154,7 @@ class AccountPaymentLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="a
     amount: int
 
 
-class TipLine(msgspec.Struct, frozen=True, omit_defaults=True, tag="tip"):
+class TipLine(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag="tip"):
     """Take a tip for a member of staff: a liability until it is paid out."""
 
     n: int

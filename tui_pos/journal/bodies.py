@@ -23,7 +23,7 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """Be the base of every entry body: frozen, and defaults are not written."""
 
 
-class NodeCreated(Body):
+class NodeCreated(Body, frozen=True):
     """Begin a node's journal: who it is and the program version that made it."""
 
     node: str
@@ -32,7 +32,7 @@ class NodeCreated(Body):
     program: str
 
 
-class EpochOpened(Body):
+class EpochOpened(Body, frozen=True):
     """Begin a new epoch after a restore: names the old epoch and the last entry that the backup still had."""
 
     prior_epoch: str
@@ -41,7 +41,7 @@ class EpochOpened(Body):
     reason: str
 
 
-class Head(Body):
+class Head(Body, frozen=True):
     """Name the last entry known of one origin."""
 
     node: str
@@ -50,7 +50,7 @@ class Head(Body):
     mac: str
 
 
-class Checkpoint(Body):
+class Checkpoint(Body, frozen=True):
     """Vouch for the tables at a position: heads of all origins and the hash of the tables."""
 
     pos: int
@@ -59,7 +59,7 @@ class Checkpoint(Body):
     archived_before: int = 0
 
 
-class BackupMade(Body):
+class BackupMade(Body, frozen=True):
     """Say that a backup was written up to a head, which makes it a witness."""
 
     head: Head
@@ -67,46 +67,46 @@ class BackupMade(Body):
     encrypted: bool
 
 
-class CompanySaved(Body):
+class CompanySaved(Body, frozen=True):
     """Replace the company's settings; `starts` is when they take effect (0 at once)."""
 
     settings: CompanySettings
     starts: int = 0
 
 
-class StoresSaved(Body):
+class StoresSaved(Body, frozen=True):
     """Add or replace stores."""
 
     stores: tuple[Store, ...]
 
 
-class TillsSaved(Body):
+class TillsSaved(Body, frozen=True):
     """Add or replace tills."""
 
     tills: tuple[Till, ...]
 
 
-class TaxSaved(Body):
+class TaxSaved(Body, frozen=True):
     """Replace the tax set-up; rates inside it carry their own start dates."""
 
     setup: TaxSetup
     starts: int = 0
 
 
-class DepartmentsSaved(Body):
+class DepartmentsSaved(Body, frozen=True):
     """Add or replace departments."""
 
     departments: tuple[Department, ...]
 
 
-class ItemsSaved(Body):
+class ItemsSaved(Body, frozen=True):
     """Add or replace items. Quantities never travel here: stock moves by documents."""
 
     items: tuple[Item, ...]
     source: str = ""
 
 
-class PriceChange(Body):
+class PriceChange(Body, frozen=True):
     """Set one price: level 1 to 5, of the base unit or of `unit`; None clears it."""
 
     item: str
@@ -115,38 +115,38 @@ class PriceChange(Body):
     unit: str = ""
 
 
-class PricesChanged(Body):
+class PricesChanged(Body, frozen=True):
     """Change prices at `starts` (0 at once), on every till between two sales."""
 
     changes: tuple[PriceChange, ...]
     starts: int = 0
 
 
-class RolesSaved(Body):
+class RolesSaved(Body, frozen=True):
     """Add or replace roles."""
 
     roles: tuple[Role, ...]
 
 
-class StaffSaved(Body):
+class StaffSaved(Body, frozen=True):
     """Add or replace staff; credentials travel apart and never enter the journal."""
 
     staff: tuple[Staff, ...]
 
 
-class CustomersSaved(Body):
+class CustomersSaved(Body, frozen=True):
     """Add or replace customers' terms; personal data travels in person records."""
 
     customers: tuple[Customer, ...]
 
 
-class PersonErased(Body):
+class PersonErased(Body, frozen=True):
     """Say that a person's data was blanked everywhere on request."""
 
     person: str
 
 
-class SignedOn(Body):
+class SignedOn(Body, frozen=True):
     """A member of staff took the register; `method` is `pin`, `badge` or `recovery`."""
 
     staff: str
@@ -155,7 +155,7 @@ class SignedOn(Body):
     training: bool = False
 
 
-class SignedOff(Body):
+class SignedOff(Body, frozen=True):
     """A member of staff left the register; `why` is `key`, `sale` or `idle`."""
 
     staff: str
@@ -163,7 +163,7 @@ class SignedOff(Body):
     why: str
 
 
-class SignOnRefused(Body):
+class SignOnRefused(Body, frozen=True):
     """A sign-on failed; `locked_until` is when the next try is allowed (0 at once)."""
 
     till: str
@@ -172,7 +172,7 @@ class SignOnRefused(Body):
     locked_until: int = 0
 
 
-class CredentialChanged(Body):
+class CredentialChanged(Body, frozen=True):
     """A PIN or badge was set, by whom and whose; never the secret itself."""
 
     staff: str
@@ -180,7 +180,7 @@ class CredentialChanged(Body):
     what: str
 
 
-class OverrideGiven(Body):
+class OverrideGiven(Body, frozen=True):
     """A manager allowed one action: what, why, for whom and by whom."""
 
     right: str
@@ -191,7 +191,7 @@ class OverrideGiven(Body):
     sale: str = ""
 
 
-class LineVoided(Body):
+class LineVoided(Body, frozen=True):
     """A line was taken off an open sale."""
 
     sale: str
@@ -200,7 +200,7 @@ class LineVoided(Body):
     training: bool = False
 
 
-class SaleCancelled(Body):
+class SaleCancelled(Body, frozen=True):
     """An open sale was abandoned with its lines; `amount` is what it stood at."""
 
     sale: str
@@ -211,7 +211,7 @@ class SaleCancelled(Body):
     training: bool = False
 
 
-class SaleHeld(Body):
+class SaleHeld(Body, frozen=True):
     """A sale was put aside under a label."""
 
     sale: str
@@ -221,14 +221,14 @@ class SaleHeld(Body):
     amount: int
 
 
-class SaleRecalled(Body):
+class SaleRecalled(Body, frozen=True):
     """A held sale was taken up again."""
 
     sale: str
     till: str
 
 
-class DrawerKicked(Body):
+class DrawerKicked(Body, frozen=True):
     """The drawer was opened; `reason` is `sale`, `no_sale`, `payout`, `paid_in`, `drop`, `count` or `float`."""
 
     till: str
@@ -237,7 +237,7 @@ class DrawerKicked(Body):
     note: str = ""
 
 
-class ScanRefused(Body):
+class ScanRefused(Body, frozen=True):
     """A scan could not be rung; `code` is masked and cut before it comes here."""
 
     till: str
@@ -246,7 +246,7 @@ class ScanRefused(Body):
     sale: str = ""
 
 
-class Reprinted(Body):
+class Reprinted(Body, frozen=True):
     """A receipt was printed again; `copy` counts from 1, `gift` leaves out the prices."""
 
     receipt: str
@@ -254,20 +254,20 @@ class Reprinted(Body):
     gift: bool = False
 
 
-class PrintFailed(Body):
+class PrintFailed(Body, frozen=True):
     """A print job could not be finished or confirmed."""
 
     job: str
     why: str
 
 
-class TrainingReceipt(Body):
+class TrainingReceipt(Body, frozen=True):
     """A receipt rung for practice: own numbers, never in X, Z, reports, stock or the exchange."""
 
     receipt: Receipt
 
 
-class TenderTotal(Body):
+class TenderTotal(Body, frozen=True):
     """Sum one tender type over a day: what came in, what went out, how often."""
 
     type: str
@@ -278,7 +278,7 @@ class TenderTotal(Body):
     count: int
 
 
-class TaxLine(Body):
+class TaxLine(Body, frozen=True):
     """Sum one tax component over a day."""
 
     component: str
@@ -288,7 +288,7 @@ class TaxLine(Body):
     amount: int
 
 
-class DayTotals(Body):
+class DayTotals(Body, frozen=True):
     """Hold the figures of an X or Z report; sales and returns apart, all in minor units."""
 
     receipts: int = 0
@@ -322,7 +322,7 @@ class DayTotals(Body):
     cash_expected: int = 0
 
 
-class DayOpened(Body):
+class DayOpened(Body, frozen=True):
     """Begin a business day at a store with the float that each drawer starts from."""
 
     store: str
@@ -331,7 +331,7 @@ class DayOpened(Body):
     begin: int = 0
 
 
-class DayClosed(Body):
+class DayClosed(Body, frozen=True):
     """Close a till's part of a business day: the Z report, numbered from 1 without gaps."""
 
     store: str
@@ -342,7 +342,7 @@ class DayClosed(Body):
     head: Head | None = None
 
 
-class StoreClosed(Body):
+class StoreClosed(Body, frozen=True):
     """Close the business day of a whole store; the exchange cuts its batches here and never re-cuts them."""
 
     store: str
@@ -351,7 +351,7 @@ class StoreClosed(Body):
     totals: DayTotals
 
 
-class ReadTaken(Body):
+class ReadTaken(Body, frozen=True):
     """An X report was read; it resets nothing."""
 
     till: str
@@ -359,7 +359,7 @@ class ReadTaken(Body):
     totals: DayTotals
 
 
-class TimeClocked(Body):
+class TimeClocked(Body, frozen=True):
     """A member of staff clocked in or out, with the time that counts for pay."""
 
     staff: str
@@ -369,7 +369,7 @@ class TimeClocked(Body):
     corrects: str = ""
 
 
-class BalanceSet(Body):
+class BalanceSet(Body, frozen=True):
     """Set or change a balance by hand or from QuickBooks: house account, store credit or gift card."""
 
     account: str
@@ -379,7 +379,7 @@ class BalanceSet(Body):
     as_of: int = 0
 
 
-class BatchCut(Body):
+class BatchCut(Body, frozen=True):
     """The exchange made a day's receipts into QuickBooks documents; the list never changes afterwards."""
 
     company: str
@@ -390,7 +390,7 @@ class BatchCut(Body):
     sources: tuple[str, ...]
 
 
-class DocumentPosted(Body):
+class DocumentPosted(Body, frozen=True):
     """QuickBooks has one of our documents: its TxnID is the proof."""
 
     company: str
@@ -403,7 +403,7 @@ class DocumentPosted(Body):
     txn_date: date | None = None
 
 
-class DocumentParked(Body):
+class DocumentParked(Body, frozen=True):
     """A document was refused or taken out of the queue; a person has to act."""
 
     company: str
@@ -412,7 +412,7 @@ class DocumentParked(Body):
     cure: str = ""
 
 
-class CommandRun(Body):
+class CommandRun(Body, frozen=True):
     """A guarded command was used outside the screens (backup, restore, export, import)."""
 
     command: str
