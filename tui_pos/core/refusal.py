@@ -20,3 +20,16 @@ class NeedsRight(Refusal):
     def __init__(self, right: str, sentence: str) -> None:
         super().__init__("right", sentence)
         self.right = right
+
+
+class Needs(Refusal):
+    """Refuse until something is known; the register asks for `what` and tries again with the answer.
+
+    `what` is one of `age`, `serial`, `price`, `reason`, `customer`, `quantity`, `number`, `associate`; `detail`
+    is what the question is about, such as the age limit.
+    """
+
+    def __init__(self, what: str, sentence: str, detail: str = "") -> None:
+        super().__init__(f"needs_{what}", sentence)
+        self.what = what
+        self.detail = detail

@@ -14,7 +14,7 @@ import msgspec
 
 from tui_pos.core.catalog import Department, Item
 from tui_pos.core.people import Customer, Role, Staff
-from tui_pos.core.receipt import Line, Receipt
+from tui_pos.core.receipt import Receipt
 from tui_pos.core.settings import CompanySettings, Store, Till
 from tui_pos.core.taxsetup import TaxSetup
 
@@ -192,11 +192,16 @@ class OverrideGiven(Body, frozen=True):
 
 
 class LineVoided(Body, frozen=True):
-    """A line was taken off an open sale."""
+    """A line was taken off an open sale; `amount` is its price after discounts, before added tax."""
 
     sale: str
     till: str
-    line: Line
+    n: int
+    item: str
+    name: str
+    quantity: Decimal
+    amount: int
+    by: str = ""
     training: bool = False
 
 
