@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any, Protocol
 
 Value = int | str | bytes | None
@@ -11,11 +12,33 @@ Value = int | str | bytes | None
 Row = tuple[Any, ...]
 
 
+class ConstraintFailed(Exception):
+    """Say that a row broke a constraint: a key that exists already, a missing parent, a failed check."""
+
+
+class StorageFailed(Exception):
+    """Say that the database could not be read or written: disk full, I/O error, damaged file, lost server."""
+
+
+class Door(StrEnum):
+    """Say which guarded tables may be written at the moment.
+
+    `SHUT`: working tables only. `PROJECT`: the rebuildable tables too, while an entry is applied. `ARCHIVE`:
+    entries may be deleted after they were written to an archive file. Triggers on the tables ask it, so that a
+    row which no entry stands behind is refused, also to a program that is not ours.
+    """
+
+    SHUT = "shut"
+    PROJECT = "project"
+    ARCHIVE = "archive"
+
+
 class Connection(Protocol):
     """Run SQL on one connection inside the transaction that its owner has opened.
 
     SQL is written with `?` placeholders and the part of the language that SQLite and PostgreSQL share
-    (`ON CONFLICT … DO UPDATE` included); what differs lives in `data.dialect`.
+    (`ON CONFLICT … DO UPDATE` included); what differs lives in `data.dialect`. Raises `ConstraintFailed` and
+    `StorageFailed`, a `Refusal` with code `no_entry` for a guarded table, and the driver's own errors for wrong SQL.
     """
 
     dialect: str
@@ -26,4 +49,12 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for many rows."""
+        ...
+
+
+class GuardedConnection(Connection, Protocol):
+    """Be a connection whose guarded tables can be opened for the length of a call."""
+
+    def set_door(self, door: Door) -> None:
+        """Open or shut the guarded tables for this connection's transaction."""
         ...
