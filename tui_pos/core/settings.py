@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from tui_pos.core.codelayouts import CodeLayouts
 from tui_pos.core.receipt import TenderKind
 
 
@@ -117,6 +118,7 @@ class CompanySettings(msgspec.Struct, frozen=True):
     print_receipt: Rule = Rule.REQUIRED
     keys: dict[str, str] = {}
     quick_picks: tuple[str, ...] = ()
+    codes: CodeLayouts = CodeLayouts()
     own_receipts_days: int = 400
     other_receipts_days: int = 90
     day_start_hour: int = 4
