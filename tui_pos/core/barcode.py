@@ -183,6 +183,16 @@ def _in_store(code13: str, layouts: CodeLayouts, currency: str) -> list[InStore]
     return []
 
 
+def item_key(code: str) -> str:
+    """Give the form in which an item's bar code is kept, so that scanning or typing it finds the item.
+
+    A valid GTIN or 8-digit UPC-E gets its 14 digits; everything else, wrong check digits included, stays as it is
+    and is found by its exact text.
+    """
+    numbers = _gtins(code) if len(code) in gtin.LENGTHS else []
+    return numbers[0] if numbers else code
+
+
 def card_form(text: str) -> str:
     """Give a card's number as it is kept: 12 digits get a 0 in front, since scanners send them either way."""
     return f"0{text}" if len(text) == 12 and gtin.is_digits(text) else text

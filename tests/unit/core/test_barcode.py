@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.core.test_gtin import numbers
-from tui_pos.core.barcode import card_form, read_code
+from tui_pos.core.barcode import card_form, item_key, read_code
 from tui_pos.core.codelayouts import CodeLayouts
 from tui_pos.core.gs1 import Gs1, Measure
 from tui_pos.core.instore import InStore, InStoreLayout
@@ -350,6 +350,30 @@ def test_a_single_wrong_digit_never_gives_a_gtin(code, data):
     scan = read_code(code[:place] + wrong + code[place + 1 :], SHOP)
     assert not any(isinstance(reading, Gtin | InStore) for reading in scan.readings)
     assert scan.fault is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("036000291452", "00036000291452"),
+        ("04252614", "00042100005264"),
+        ("036000291453", "036000291453"),
+        ("12345678", "12345678"),
+        ("654321", "654321"),
+        ("AB-123", "AB-123"),
+    ],
+)
+def test_an_items_code_is_kept_as_its_gtin_or_as_it_is(code, kept):
+    """Fourteen digits where it is a trade item number, its own text where it is the shop's."""
+    assert item_key(code) == kept
+
+
+@given(st.text("0123456789", min_size=1, max_size=16) | numbers(8, 12, 13, 14))
+def test_an_item_is_found_by_scanning_the_code_it_was_entered_with(code):
+    """Whatever digits stand in the shop's item list, the scan's readings lead to them."""
+    items = {item_key(code): "it"}
+    readings = read_code(code, SHOP).readings
+    assert any(items.get(getattr(reading, "key", "")) for reading in readings)
 
 
 PIECES = st.sampled_from(
