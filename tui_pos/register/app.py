@@ -1,0 +1,68 @@
+"""The cashier's app: it owns the terminal's ways, the keys and the looks, and hands everything else to screens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+from textual.app import App
+
+from tui_pos.register import console_font, theme
+from tui_pos.register.console import HangUpWatch, Terminal
+from tui_pos.register.keyboard import Arrived, KeyboardDriver, Pressed
+from tui_pos.register.keymap import Keymap
+
+
+class TerminalApp(App[None], inherit_bindings=False):
+    """Run screens full-screen on a till's terminal; the office's app is built on it too.
+
+    Textual's own keys (Ctrl+Q quits, Ctrl+P opens a palette, the mouse) are off: a till is left by signing off.
+    """
+
+    CSS_PATH = Path(__file__).with_name("register.tcss")
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS = None
+
+    def __init__(self, keymap: Keymap, terminal: Terminal | None = None) -> None:
+        super().__init__(driver_class=KeyboardDriver if terminal else None)
+        self.keymap = keymap
+        self.terminal = terminal
+        self.font = console_font.detect(terminal.fd) if terminal else console_font.ANY
+        self._watch: HangUpWatch | None = None
+        self.register_theme(theme.CONSOLE_THEME)
+        self.theme = theme.CONSOLE_THEME.name
+
+    def on_load(self) -> None:
+        """Take over the signals that end a till before the screen is touched."""
+        if self.terminal is None:
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self.leave, 0)
+        self._watch = HangUpWatch(
+            lambda: loop.call_soon_threadsafe(self.leave, 1), self.terminal.fd
+        )
+        self._watch.start()
+        self.terminal.flush()
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Bring keys to the screen on top."""
+        keys = message.take()
+        if keys and self.screen_stack:
+            self.screen.post_message(Pressed(keys))
+
+    def leave(self, status: int = 0) -> None:
+        """End the app in order, the screen restored, with this exit status."""
+        self.exit(return_code=status)
+
+    def on_unmount(self) -> None:
+        """Stop watching the terminal."""
+        if self._watch is not None:
+            self._watch.stop()
+
+    def run_on_terminal(self) -> int:
+        """Run until the app exits; gives the exit status. The mouse stays off: a till has none."""
+        self.run(mouse=False)
+        return self.return_code or 0

@@ -1,0 +1,1 @@
+"""The cashier's screens: each shows state and sends intentions."""

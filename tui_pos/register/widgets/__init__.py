@@ -1,0 +1,1 @@
+"""Widgets drawn line by line, mounted once, that take no focus and hold no keys."""

@@ -1,0 +1,141 @@
+"""The single rows of a screen: the top line, the divider with the customer, the message, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+
+from tui_pos.register import theme
+from tui_pos.register.view import Message, Tone, TopLine
+from tui_pos.register.widgets.lines import Line, LineWidget, fit
+
+_TONES = {
+    Tone.INFO: theme.STRONG,
+    Tone.GOOD: theme.GOOD,
+    Tone.WARNING: theme.WARNING,
+    Tone.ERROR: theme.ERROR,
+}
+
+
+class TopBar(LineWidget):
+    """Show which till and receipt this is, who works at it, the time, and how the devices are."""
+
+    DEFAULT_CSS = "TopBar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._view = TopLine()
+
+    def show(self, view: TopLine) -> None:
+        """Show this."""
+        self._view = view
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Draw the row; what is in trouble stands right, before the time."""
+        view = self._view
+        style = theme.TRAINING if view.training else theme.BAR_STRONG
+        place = "TRAINING - nothing counts  " if view.training else ""
+        parts = [place + view.place, view.receipt, view.cashier]
+        left = " " + "  ".join(part for part in parts if part)
+        end = "  ".join([*view.states, view.time]) + " "
+        room = max(0, width - len(end))
+        return [((fit(self.clean(left), room) + self.clean(end)[:width], style),)]
+
+
+class Divider(LineWidget):
+    """Draw a thin line across, with words on it: the customer of the sale and what matters about them."""
+
+    DEFAULT_CSS = "Divider { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words: Sequence[str] = ()
+
+    def show(self, words: Sequence[str]) -> None:
+        """Put these on the line; none leaves it bare."""
+        self._words = words
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Draw the row."""
+        if not self._words:
+            return [(("─" * width, theme.FAINT),)]
+        text = fit(" " + self.clean("  ".join(self._words)) + " ", width - 4).rstrip() + " "
+        return [
+            (
+                ("──", theme.FAINT),
+                (text, theme.STRONG),
+                ("─" * (width - 2 - len(text)), theme.FAINT),
+            )
+        ]
+
+
+class MessageBar(LineWidget):
+    """Show the last message until the next; an error is in reverse and begins with `!!`."""
+
+    DEFAULT_CSS = "MessageBar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.message = Message()
+
+    def show(self, message: Message) -> None:
+        """Show this message in place of the last."""
+        self.message = message
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Draw the message; on two rows when it has room for that."""
+        tone = self.message.tone
+        text = f" {tone.value}{self.clean(self.message.text)}"
+        style = _TONES[tone]
+        if height > 1 and len(text) > width:
+            return [((fit(part, width), style),) for part in wrap(text, width)[:height]]
+        return [((fit(text, width), style),)] if self.message.text else [()]
+
+
+class KeyBar(LineWidget):
+    """Show the keys that work now, twelve at most, in two rows of equal fields."""
+
+    DEFAULT_CSS = "KeyBar { height: 2; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys: Sequence[tuple[str, str]] = ()
+
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these pairs of key and word."""
+        if keys != self._keys:
+            self._keys = keys
+            self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Spread the keys over the rows."""
+        columns = max(1, -(-len(self._keys) // height))
+        field = width // columns
+        return [
+            self._row(self._keys[start : start + columns], field)
+            for start in range(0, len(self._keys), columns)
+        ]
+
+    def _row(self, keys: Sequence[tuple[str, str]], field: int) -> Line:
+        row: list[tuple[str, Style]] = []
+        for key, word in keys:
+            name = self.clean(key)
+            row.append((name, theme.KEY_NAME))
+            row.append((fit(" " + self.clean(word), field - len(name)), theme.PLAIN))
+        return tuple(row)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a sentence between words into rows of at most `width` cells."""
+    rows = [""]
+    for word in text.split(" "):
+        longer = f"{rows[-1]} {word}" if rows[-1] else word
+        if len(longer) <= width or not rows[-1]:
+            rows[-1] = longer[:width]
+        else:
+            rows.append(word[:width])
+    return rows
