@@ -119,9 +119,9 @@ def _yielding(sale: Sale, line: OpenLine, action: act.DiscountSale) -> OpenLine:
     if not isinstance(line, GoodsLine) or not line.discountable or line.own is None:
         return line
     if sale.rules.company.stacking is Stacking.LAST:
-        return replace(line, own=None)
+        return replace(line, own=None, tax=None)
     offered = percent_off(line.extended, action.percent).amount if action.percent else 0
-    return replace(line, own=None) if offered > line.own.amount else line
+    return replace(line, own=None, tax=None) if offered > line.own.amount else line
 
 
 def _reached(lines: Sequence[OpenLine]) -> list[GoodsLine]:
