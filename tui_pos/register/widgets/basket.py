@@ -54,8 +54,13 @@ class Basket(LineWidget):
             self.show(self._source, max(0, self._current + steps))
 
     def page(self, direction: int) -> None:
-        """Move the mark by what fits on the screen."""
-        self.walk(direction * max(1, self._rows - 1))
+        """Move the mark by as many lines as fit on the screen, so that none is skipped unseen."""
+        steps, index, room = 0, self._current, self._rows
+        while 0 <= index < len(self._source) and room >= self._height(index):
+            room -= self._height(index)
+            index += direction
+            steps += 1
+        self.walk(direction * max(1, steps - 1))
 
     @property
     def _rows(self) -> int:
