@@ -153,9 +153,9 @@ def _merged_taxes(
     """Add the taxes of returned lines, at the rates of their own receipts, to those of this sale."""
     merged = {(t.component, t.percent, t.code): t for t in totals}
     for line in returned:
-        named = {(t.component, t.code): t for t in line.taxes}
+        named = {(t.component, t.percent, t.code): t for t in line.taxes}
         for tax in line.line.taxes:
-            sold = named[tax.component, line.line.tax_code]
+            sold = named[tax.component, tax.percent, line.line.tax_code]
             key = (sold.component, sold.percent, sold.code)
             here = merged.get(key) or msgspec.structs.replace(sold, base=0, amount=0, adjustment=0)
             merged[key] = msgspec.structs.replace(
@@ -226,7 +226,7 @@ def _mirrored(receipt: Receipt, line: Line) -> Line:
 
 
 def _mirrored_taxes(taxes: Sequence[TaxAmount]) -> tuple[TaxAmount, ...]:
-    return tuple(TaxAmount(t.component, -t.base, -t.amount) for t in taxes)
+    return tuple(TaxAmount(t.component, -t.base, -t.amount, t.percent) for t in taxes)
 
 
 def _mirrored_tender(tender: Tender) -> Tender:

@@ -55,6 +55,13 @@ class GoodsLine:
         return round_half_up(self.unit_price * self.quantity)
 
     @property
+    def level_saving(self) -> int:
+        """What the price level takes off the regular price."""
+        if self.regular_price == self.unit_price:
+            return 0
+        return round_half_up((self.regular_price - self.unit_price) * self.quantity)
+
+    @property
     def own_amount(self) -> int:
         """What the line's own discount takes off, signed as the line is."""
         return self.own.amount if self.own else 0

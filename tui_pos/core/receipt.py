@@ -37,11 +37,12 @@ class Discount(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TaxAmount(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Charge one component on one line: the base it was found on and the amount, both signed as the line is."""
+    """Charge one component on one line at `percent`: the base and the amount, both signed as the line is."""
 
     component: str
     base: int
     amount: int
+    percent: Decimal = Decimal(0)
 
 
 class TaxTotal(msgspec.Struct, frozen=True, omit_defaults=True):

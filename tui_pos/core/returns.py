@@ -50,7 +50,9 @@ def mirror(line: ItemLine, quantity: Decimal, already: Decimal | int = 0) -> Ite
         tax=sum(amounts),
         gross=net + sum(amounts),
         taxes=tuple(
-            TaxAmount(tax.component, net if tax.base == line.net else part(tax.base), amount)
+            TaxAmount(
+                tax.component, net if tax.base == line.net else part(tax.base), amount, tax.percent
+            )
             for tax, amount in zip(line.taxes, amounts, strict=True)
         ),
         cost=part(line.cost),

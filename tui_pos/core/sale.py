@@ -13,7 +13,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from tui_pos.core.actions import Begin, DiscountSale
-from tui_pos.core.money import round_half_up
 from tui_pos.core.openline import Delivery, GoodsLine, OpenLine, ReturnedLine
 from tui_pos.core.people import Customer
 from tui_pos.core.receipt import Exemption, Tender
@@ -178,9 +177,8 @@ class Sale:
                 subtotal += line.extended
                 off = line.own_amount + line.share
                 discount += off
-                saved += off
-                if line.regular_price != line.unit_price:
-                    saved += round_half_up((line.regular_price - line.unit_price) * line.quantity)
+                if line.quantity > 0:
+                    saved += max(off + line.level_saving, 0)
                 assert line.tax is not None
                 taxed.append(line.tax)
             elif isinstance(line, ReturnedLine):

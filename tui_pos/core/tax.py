@@ -206,7 +206,9 @@ class TaxEngine:
     def _taxed(self, line: LineTax, taxes: Mapping[Levy, int]) -> TaxedLine:
         figures = self._figures(line.amount, sum(taxes.values()))
         amounts = tuple(
-            TaxAmount(levy.component, self._base(line, levy, figures.net), taxes[levy])
+            TaxAmount(
+                levy.component, self._base(line, levy, figures.net), taxes[levy], levy.percent
+            )
             for levy, _ in line.taxes
         )
         return TaxedLine(figures.net, figures.tax, figures.gross, amounts)
