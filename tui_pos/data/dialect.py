@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from tui_pos.core.refusal import Refusal
@@ -44,6 +46,19 @@ def begin_write(dialect: str) -> tuple[str, ...]:
 def begin_read(dialect: str) -> str:
     """Start a transaction whose reads all see the same moment."""
     return "BEGIN" if dialect == SQLITE else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+@contextmanager
+def one_migrator(db: Connection) -> Iterator[None]:
+    """Let one process at a time migrate: several may serve a PostgreSQL database; a SQLite file has one owner."""
+    if db.dialect == SQLITE:
+        yield
+        return
+    db.execute(f"SELECT pg_advisory_lock({WRITE_LOCK + 1})")
+    try:
+        yield
+    finally:
+        db.execute(f"SELECT pg_advisory_unlock({WRITE_LOCK + 1})")
 
 
 def sqlite_pragmas(synchronous: str, read_only: bool) -> dict[str, str]:

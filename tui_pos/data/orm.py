@@ -69,13 +69,14 @@ def _postgres_orm(connection: Connection) -> peewee.Database:
 def create_tables(database: peewee.Database, models: Sequence[type[peewee.Model]]) -> None:
     """Create tables from models that carry no word of either database.
 
-    On SQLite each becomes STRICT, and one with a composite key is clustered on that key (WITHOUT ROWID): the lines of
-    a receipt then lie on one page, which halves what a sale writes.
+    On SQLite each becomes STRICT, and one with a composite key is clustered on that key (WITHOUT ROWID) unless its
+    Meta says `clustered = False`: the lines of a receipt then lie on one page, which halves what a sale writes.
     """
     on_sqlite = isinstance(database, peewee.SqliteDatabase)
     for model in models:
         meta = model._meta
         meta.strict_tables = on_sqlite
-        meta.without_rowid = on_sqlite and bool(meta.composite_key)
+        clustered = bool(meta.composite_key) and getattr(meta, "clustered", True)
+        meta.without_rowid = on_sqlite and clustered
     with database.bind_ctx(models, bind_refs=False, bind_backrefs=False):
         database.create_tables(models, safe=False)

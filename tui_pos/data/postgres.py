@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -71,6 +71,16 @@ class PostgresConnection:
         except psycopg.Error as error:
             _translate(error)
 
+    def stream(self, sql: str, params: Sequence[Value] = ()) -> Iterator[Row]:
+        """Read many rows through a server-side cursor, a thousand at a time."""
+        try:
+            with self.driver.cursor(name="stream") as cursor:
+                cursor.itersize = 1000
+                cursor.execute(_plan(sql)[0], params)
+                yield from cursor
+        except psycopg.Error as error:
+            _translate(error)
+
     def set_door(self, door: Door) -> None:
         """Open or shut the guarded tables until the transaction ends."""
         self.execute("SET LOCAL tui_pos.door = '" + door.value + "'")
@@ -82,6 +92,14 @@ class PostgresConnection:
                 self._pipeline.sync()
             except psycopg.Error as error:
                 _translate(error)
+
+    def rollback_to(self, savepoint: str) -> None:
+        """Undo and forget a savepoint; the door goes back with it, as it was set inside the transaction."""
+        if self._pipeline:
+            with suppress(psycopg.Error):
+                self._pipeline.sync()
+        self.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
+        self.execute(f"RELEASE SAVEPOINT {savepoint}")
 
     def begin_write(self) -> None:
         """Take the lock that lets one writer at a time append, so that `pos` follows the order of commits."""
@@ -124,6 +142,9 @@ class PostgresConnection:
 
     def step(self) -> None:
         """Do housekeeping while nobody waits: the server does its own."""
+
+    def finish(self) -> None:
+        """Leave the database in good order: the server does its own housekeeping."""
 
     def close(self) -> None:
         """Close for good."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,12 +57,25 @@ class SqliteConnection:
         except apsw.Error as error:
             _translate(error)
 
+    def stream(self, sql: str, params: Sequence[Value] = ()) -> Iterator[Row]:
+        """Read many rows without holding them all."""
+        try:
+            yield from self.driver.execute(sql, params)
+        except apsw.Error as error:
+            _translate(error)
+
     def set_door(self, door: Door) -> None:
         """Open or shut the guarded tables."""
         self._door = door
 
     def settle(self) -> None:
         """Raise what earlier statements failed with: nothing here, every statement has told already."""
+
+    def rollback_to(self, savepoint: str) -> None:
+        """Undo and forget a savepoint."""
+        self._door = Door.SHUT
+        self.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
+        self.execute(f"RELEASE SAVEPOINT {savepoint}")
 
     def begin_write(self) -> None:
         """Take the write lock; a Refusal with code `busy` when another program keeps it for 5 seconds."""
@@ -111,6 +124,11 @@ class SqliteConnection:
             except apsw.Error as error:
                 _translate(error)
             self.wal_pages -= moved
+
+    def finish(self) -> None:
+        """Let the planner look at what has grown (a sample of 400 rows an index), as SQLite advises before closing."""
+        self.execute("PRAGMA analysis_limit = 400")
+        self.execute("PRAGMA optimize")
 
     def close(self) -> None:
         """Close for good; the last connection of all moves the WAL into the file."""
@@ -239,3 +257,25 @@ def _foreign(path: Path) -> Refusal:
     return Refusal(
         "foreign_database", f"{path} belongs to another program: choose another file for the shop."
     )
+
+
+def copy_sqlite(source: SqliteConnection, target: Path) -> None:
+    """Copy what `source` sees to a new file and check every page of it; `StorageFailed` when that cannot be done.
+
+    The copy is one plain file, without a WAL, so that it can be carried away; it is not yet synced.
+    """
+    _create_private(target)
+    try:
+        copy = apsw.Connection(str(target))
+        try:
+            with copy.backup("main", source.driver, "main") as backup:
+                while not backup.done:
+                    backup.step(1000)
+            copy.pragma("journal_mode", "DELETE")
+            verdict = copy.pragma("quick_check")
+        finally:
+            copy.close()
+    except apsw.Error as error:
+        _translate(error)
+    if verdict != "ok":
+        raise StorageFailed(f"the copy is damaged ({verdict})")

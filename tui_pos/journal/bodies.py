@@ -33,12 +33,17 @@ class NodeCreated(Body, frozen=True):
 
 
 class EpochOpened(Body, frozen=True):
-    """Begin a new epoch after a restore: names the old epoch and the last entry that the backup still had."""
+    """Begin a new epoch after a restore: names the old epoch and the last entry that the backup still had.
+
+    `number_jump` is added to every running number of documents that this node gives out: 1,000 when no other node
+    can say which numbers were used after the backup.
+    """
 
     prior_epoch: str
     last_seq: int
     last_mac: str
     reason: str
+    number_jump: int = 0
 
 
 class Head(Body, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -53,8 +53,20 @@ class Connection(Protocol):
 
 
 class GuardedConnection(Connection, Protocol):
-    """Be a connection whose guarded tables can be opened for the length of a call."""
+    """Be a connection as the journal itself needs it: with the guards' door, and for long reads."""
 
     def set_door(self, door: Door) -> None:
         """Open or shut the guarded tables for this connection's transaction."""
+        ...
+
+    def settle(self) -> None:
+        """Raise now what earlier statements of this transaction failed with, so that a savepoint can be rolled back."""
+        ...
+
+    def rollback_to(self, savepoint: str) -> None:
+        """Undo and forget a savepoint after a statement failed; the guarded tables are shut again."""
+        ...
+
+    def stream(self, sql: str, params: Sequence[Value] = ()) -> Iterator[Row]:
+        """Read many rows a few at a time, inside a transaction; on PostgreSQL one that only reads."""
         ...

@@ -8,7 +8,7 @@ from tui_pos.data.orm import create_tables
 
 
 class JournalOrigin(Model):
-    """One row per epoch of a node: who it is, which epoch it continues, its last entry, its running numbers."""
+    """One row per epoch of a node: who it is, which epoch it continues, and its last entry."""
 
     id = IntegerField(primary_key=True)
     node = TextField()
@@ -16,9 +16,10 @@ class JournalOrigin(Model):
     prior = IntegerField(null=True)
     role = TextField()
     own = IntegerField()
+    current = IntegerField()
+    whole = IntegerField()
     seq = BigIntegerField()
     mac = BlobField()
-    numbers = TextField()
     archived_seq = BigIntegerField()
     archived_mac = BlobField()
 
@@ -28,7 +29,10 @@ class JournalOrigin(Model):
 
 
 class JournalEntry(Model):
-    """One row per entry, in the order in which this database met them; sealed against change."""
+    """One row per entry, in the order in which this database met them; `day` is the number YYYYMMDD.
+
+    `seal` is this node's own MAC over an entry whose chain it cannot check.
+    """
 
     pos = BigIntegerField(primary_key=True)
     origin = IntegerField()
@@ -36,10 +40,11 @@ class JournalEntry(Model):
     kind = TextField()
     version = IntegerField()
     at = BigIntegerField()
-    day = TextField(null=True)
+    day = IntegerField(null=True)
     actor = TextField()
     stored = BlobField(column_name="raw")
     mac = BlobField()
+    seal = BlobField(null=True)
 
     class Meta:
         table_name = "journal_entry"
@@ -60,14 +65,13 @@ class JournalPending(Model):
 class JournalQuarantine(Model):
     """Entries that are not in the journal: their key is taken by another, or their chain does not hold."""
 
-    id = IntegerField(primary_key=True)
     node = TextField()
     epoch = TextField()
     seq = BigIntegerField()
     kind = TextField()
     version = IntegerField()
     at = BigIntegerField()
-    day = TextField(null=True)
+    day = IntegerField(null=True)
     actor = TextField()
     stored = BlobField(column_name="raw")
     mac = BlobField()
@@ -76,7 +80,7 @@ class JournalQuarantine(Model):
 
     class Meta:
         table_name = "journal_quarantine"
-        indexes = ((("node", "epoch", "seq", "mac"), True),)
+        primary_key = CompositeKey("node", "epoch", "seq", "mac")
 
 
 class JournalFold(Model):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui_pos.core.refusal import Refusal
-from tui_pos.data.dialect import guard, seal, table_names
+from tui_pos.data.dialect import guard, one_migrator, seal, table_names
 from tui_pos.journal.connection import Connection
 
 HISTORY = "schema_migration"
@@ -55,6 +55,11 @@ def migrate(db: Connection, tables: tuple[str, ...], folder: Path = _FOLDER) -> 
 
     Each file runs in one transaction with its record; a failing one leaves the database at the version before it.
     """
+    with one_migrator(db):
+        return _migrate(db, tables, folder)
+
+
+def _migrate(db: Connection, tables: tuple[str, ...], folder: Path) -> list[str]:
     wanted = pending(db, folder)
     if not wanted:
         return []

@@ -1,0 +1,3 @@
+from tests.databases import database, open_shop
+
+__all__ = ["database", "open_shop"]
