@@ -1,0 +1,29 @@
+"""How names are folded for comparing and cut into words for searching; the same on both databases."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+MOST_WORDS = 8
+"""Words of a query that count; nobody types more to find a thing."""
+
+
+def fold(text: str) -> str:
+    """Write a name in lower case without accents, so that `Crème` is found as `creme`."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into folded words of letters and digits, each once, in their order."""
+    return list(dict.fromkeys(_WORD.findall(fold(text))))
+
+
+def code_words(code: str) -> list[str]:
+    """Give the words that a code is found by: itself, and without the zeros that fill up a GTIN."""
+    bare = code.lstrip("0")
+    return [*words(code), *([bare.lower()] if bare and bare != code and bare.isalnum() else [])]
