@@ -1,0 +1,33 @@
+"""The functions that turn journal entries into rows; importing this package registers them all."""
+
+from tui_pos.data.projectors import (
+    balances,
+    catalog,
+    days,
+    drawers,
+    events,
+    exchange,
+    numbers,
+    orders,
+    people,
+    receipts,
+    rollups,
+    setup,
+    stock,
+)
+
+__all__ = [
+    "balances",
+    "catalog",
+    "days",
+    "drawers",
+    "events",
+    "exchange",
+    "numbers",
+    "orders",
+    "people",
+    "receipts",
+    "rollups",
+    "setup",
+    "stock",
+]
