@@ -19,6 +19,10 @@ Asking and posting::
 
 Reading the answer::
 
+    from exchange.qbxml.response import parse
+    from exchange.qbxml.sales_records import SalesReceiptRet
+    from exchange.qbxml.status import judge
+
     answers = parse(text_from_quickbooks)           # a BadResponse if QuickBooks cannot have said it
     answer = answers.answer("day", SalesReceiptAdd) # None if that request was not answered
     saved = answer.one(SalesReceiptRet)             # TxnID, EditSequence, total, lines …
@@ -26,6 +30,8 @@ Reading the answer::
 
 - Field names are QuickBooks' element names in snake case, in schema order; tuples of lines are called `lines`,
   `expense_lines`, `item_lines`. None is left out; in a `…Mod` the empty text clears a field.
+- A query comes back in pages with `iterator="Start"`, `max_returned` and `queries.next_page`; say `active_status="All"`
+  or inactive entries stay away. `item_records.set_active` puts any item to rest.
 - Amounts, prices, quantities and rates are `Decimal`, never float (`wire.amount` makes one of a `Money`).
 - Text must be mapped before it is put in a field: `text.fit`, `text.fit_name` or `limits.fit_field`. A text that is
   too long or cannot be stored is refused, never cut on the way.

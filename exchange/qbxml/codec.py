@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
-from exchange.qbxml.faults import BadRequest, BadResponse, excerpt
+from exchange.qbxml.faults import BadRequest, BadResponse
 from exchange.qbxml.record import Plan, Record, Ref, RefTo, plans
 from exchange.qbxml.wire import IDTYPE, Text, WireType
 
@@ -36,8 +36,6 @@ def write(parent: Any, value: Record, place: str, edition: str = "") -> None:
 
     Without an `edition`, fields that only some editions know are let through.
     """
-    for problem in _problems(value):
-        raise BadRequest(place, problem)
     for plan in plans(type(value)):
         held = getattr(value, plan.field)
         path = f"{place}/{plan.element}"
@@ -49,6 +47,8 @@ def write(parent: Any, value: Record, place: str, edition: str = "") -> None:
             raise BadRequest(path, f"the {edition} edition of QuickBooks does not know it")
         for one in held if plan.many else (held,):
             _write_one(parent, plan, one, path, edition)
+    for problem in _problems(value):
+        raise BadRequest(place, problem)
 
 
 def _text(wire: WireType[Any], value: Any, place: str) -> str:
@@ -140,4 +140,4 @@ def _read_one(plan: Plan, element: Any, place: str) -> Any:
     try:
         return plan.wire.from_wire(text)
     except ValueError as fault:
-        raise BadResponse(locate(element, place), str(fault), excerpt(text)) from fault
+        raise BadResponse(locate(element, place), str(fault), text) from fault

@@ -8,10 +8,10 @@ EXCERPT = 60
 """Characters of a foreign text that an error may carry."""
 
 
-def excerpt(text: str, at: int = 0) -> str:
+def excerpt(text: str, at: int = 0, length: int = EXCERPT) -> str:
     """Cut a piece around position `at` that is safe in a log or on a screen: printable ASCII, one line, short."""
-    start = max(0, at - EXCERPT // 2)
-    return "".join(c if " " <= c <= "~" else "?" for c in text[start : start + EXCERPT])
+    start = max(0, at - length // 2)
+    return "".join(c if " " <= c <= "~" else "?" for c in text[start : start + length])
 
 
 class BadRequest(Refusal):
@@ -34,6 +34,8 @@ class BadResponse(Refusal):
     """
 
     def __init__(self, place: str, what: str, found: str = "") -> None:
+        # Names of foreign elements and words of the XML parser can stand in all three.
+        place, what, found = excerpt(place, length=160), excerpt(what, length=160), excerpt(found)
         saw = f" It says {found!r}." if found else ""
         super().__init__(
             "qbxml_response",

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from exchange.qbxml.items import SalesAndPurchase, SalesOrPurchase
-from exchange.qbxml.list_records import ListRet
+from exchange.qbxml.faults import BadRequest
+from exchange.qbxml.items import (
+    ItemDiscountMod,
+    ItemFixedAssetMod,
+    ItemGroupMod,
+    ItemInventoryAssemblyMod,
+    ItemInventoryMod,
+    ItemNonInventoryMod,
+    ItemOtherChargeMod,
+    ItemPaymentMod,
+    ItemSalesTaxGroupMod,
+    ItemSalesTaxMod,
+    ItemServiceMod,
+    ItemSubtotalMod,
+    SalesAndPurchase,
+    SalesOrPurchase,
+)
+from exchange.qbxml.list_records import ListEntry
+from exchange.qbxml.message import ListMod
 from exchange.qbxml.parts import (
     Amount,
     Guid,
@@ -20,7 +37,7 @@ from exchange.qbxml.record import LINES, Record, Ref, record
 
 
 @record
-class ItemRet(ListRet):
+class Item(ListEntry):
     """Hold what every item has; the class says the kind."""
 
     bar_code_value: Str | None = None
@@ -29,7 +46,7 @@ class ItemRet(ListRet):
 
 
 @record
-class SoldItemRet(ItemRet):
+class SoldItem(Item):
     """Hold what items with a sales price share: a taxability and one or two sides."""
 
     parent_ref: Ref | None = None
@@ -42,22 +59,22 @@ class SoldItemRet(ItemRet):
 
 
 @record
-class ItemServiceRet(SoldItemRet):
+class ItemServiceRet(SoldItem):
     """Hold a service."""
 
 
 @record
-class ItemNonInventoryRet(SoldItemRet):
+class ItemNonInventoryRet(SoldItem):
     """Hold a non-inventory item."""
 
 
 @record
-class ItemOtherChargeRet(SoldItemRet):
+class ItemOtherChargeRet(SoldItem):
     """Hold an Other Charge item."""
 
 
 @record
-class StockItemRet(ItemRet):
+class StockItem(Item):
     """Hold what inventory items and assemblies share: both prices, three accounts, what is on hand."""
 
     parent_ref: Ref | None = None
@@ -81,7 +98,7 @@ class StockItemRet(ItemRet):
 
 
 @record
-class ItemInventoryRet(StockItemRet):
+class ItemInventoryRet(StockItem):
     """Hold an inventory item."""
 
     reorder_point: Quantity | None = None
@@ -96,7 +113,7 @@ class ItemInventoryAssemblyLine(Record):
 
 
 @record
-class ItemInventoryAssemblyRet(StockItemRet):
+class ItemInventoryAssemblyRet(StockItem):
     """Hold an assembly and its parts."""
 
     build_point: Quantity | None = None
@@ -104,7 +121,7 @@ class ItemInventoryAssemblyRet(StockItemRet):
 
 
 @record
-class ItemFixedAssetRet(ItemRet):
+class ItemFixedAssetRet(Item):
     """Hold a fixed asset, which no shop sells through the register."""
 
     purchase_desc: Str | None = None
@@ -115,14 +132,14 @@ class ItemFixedAssetRet(ItemRet):
 
 
 @record
-class ItemSubtotalRet(ItemRet):
+class ItemSubtotalRet(Item):
     """Hold a subtotal."""
 
     item_desc: Str | None = None
 
 
 @record
-class ItemDiscountRet(ItemRet):
+class ItemDiscountRet(Item):
     """Hold a discount, by amount or by percent."""
 
     parent_ref: Ref | None = None
@@ -135,7 +152,7 @@ class ItemDiscountRet(ItemRet):
 
 
 @record
-class ItemPaymentRet(ItemRet):
+class ItemPaymentRet(Item):
     """Hold a Payment item."""
 
     item_desc: Str | None = None
@@ -144,7 +161,7 @@ class ItemPaymentRet(ItemRet):
 
 
 @record
-class ItemSalesTaxRet(ItemRet):
+class ItemSalesTaxRet(Item):
     """Hold a single sales tax and the agency it is paid to."""
 
     item_desc: Str | None = None
@@ -153,7 +170,7 @@ class ItemSalesTaxRet(ItemRet):
 
 
 @record
-class ItemSalesTaxGroupRet(ItemRet):
+class ItemSalesTaxGroupRet(Item):
     """Hold a group of sales taxes charged together."""
 
     item_desc: Str | None = None
@@ -170,9 +187,35 @@ class ItemGroupLine(Record):
 
 
 @record
-class ItemGroupRet(ItemRet):
+class ItemGroupRet(Item):
     """Hold a group of items sold as one."""
 
     item_desc: Str | None = None
     is_print_items_in_group: YesNo | None = None
     members: Annotated[tuple[ItemGroupLine, ...], LINES] = ()
+
+
+_MODS = {
+    ItemDiscountRet: ItemDiscountMod,
+    ItemFixedAssetRet: ItemFixedAssetMod,
+    ItemGroupRet: ItemGroupMod,
+    ItemInventoryAssemblyRet: ItemInventoryAssemblyMod,
+    ItemInventoryRet: ItemInventoryMod,
+    ItemNonInventoryRet: ItemNonInventoryMod,
+    ItemOtherChargeRet: ItemOtherChargeMod,
+    ItemPaymentRet: ItemPaymentMod,
+    ItemSalesTaxGroupRet: ItemSalesTaxGroupMod,
+    ItemSalesTaxRet: ItemSalesTaxMod,
+    ItemServiceRet: ItemServiceMod,
+    ItemSubtotalRet: ItemSubtotalMod,
+}
+
+
+def set_active(item: Item, active: bool) -> ListMod:
+    """Make the request that puts an item of any kind to rest, or wakes it; its edit sequence must have been read."""
+    if item.edit_sequence is None:
+        raise BadRequest(f"{type(item).__name__}/EditSequence", "it was not asked for")
+    change: ListMod = _MODS[type(item)](
+        list_id=item.list_id, edit_sequence=item.edit_sequence, is_active=active
+    )
+    return change

@@ -200,7 +200,7 @@ class ItemSalesTaxMod(ListMod):
 
 
 @record
-class ItemStateMod(ListMod):
+class ItemState(ListMod):
     """Rename an item of a kind we never add, or make it active or inactive; subclasses name the kind."""
 
     list_id: Id
@@ -210,40 +210,40 @@ class ItemStateMod(ListMod):
 
 
 @record
-class ItemInventoryMod(ItemStateMod):
+class ItemInventoryMod(ItemState):
     """Put an inventory item to rest once the register keeps its quantity."""
 
 
 @record
-class ItemInventoryAssemblyMod(ItemStateMod):
+class ItemInventoryAssemblyMod(ItemState):
     """Put an assembly to rest."""
 
 
 @record
-class ItemServiceMod(ItemStateMod):
+class ItemServiceMod(ItemState):
     """Put a service to rest."""
 
 
 @record
-class ItemDiscountMod(ItemStateMod):
+class ItemDiscountMod(ItemState):
     """Put a discount to rest."""
 
 
 @record
-class ItemSubtotalMod(ItemStateMod):
+class ItemSubtotalMod(ItemState):
     """Put a subtotal to rest."""
 
 
 @record
-class ItemGroupMod(ItemStateMod):
+class ItemGroupMod(ItemState):
     """Put a group to rest."""
 
 
 @record
-class ItemSalesTaxGroupMod(ItemStateMod):
+class ItemSalesTaxGroupMod(ItemState):
     """Put a group of sales taxes to rest."""
 
 
 @record
-class ItemFixedAssetMod(ItemStateMod):
+class ItemFixedAssetMod(ItemState):
     """Put a fixed asset to rest."""

@@ -21,7 +21,6 @@ MESSAGES: Mapping[str, type[Message]] = MappingProxyType(
         and issubclass(kind, Message)
         and kind.__module__ == module.__name__
         and name.endswith(("Add", "Mod", "Query", "Void"))
-        and name not in ("ItemStateMod", "ListQuery", "PagedListQuery", "TxnQuery")
     }
 )
 """Every request we can send, by the name of its message."""

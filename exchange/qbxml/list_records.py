@@ -126,7 +126,7 @@ class PreferencesRet(Record):
 
 
 @record
-class ListRet(Record):
+class ListEntry(Record):
     """Hold what every list entry has; `edit_sequence` is what a modification must give back."""
 
     list_id: Id
@@ -144,7 +144,7 @@ class ListRet(Record):
 
 
 @record
-class AccountRet(ListRet):
+class AccountRet(ListEntry):
     """Hold an account; `special_account_type` marks Undeposited Funds, Sales Tax Payable and their like."""
 
     parent_ref: Ref | None = None
@@ -159,7 +159,7 @@ class AccountRet(ListRet):
 
 
 @record
-class PersonRet(ListRet):
+class Person(ListEntry):
     """Hold what the four lists that share their names have in common."""
 
     company_name: Str | None = None
@@ -177,7 +177,7 @@ class PersonRet(ListRet):
 
 
 @record
-class CustomerRet(PersonRet):
+class CustomerRet(Person):
     """Hold a customer or job; the balance is QuickBooks' to say."""
 
     parent_ref: Ref | None = None
@@ -201,7 +201,7 @@ class CustomerRet(PersonRet):
 
 
 @record
-class VendorRet(PersonRet):
+class VendorRet(Person):
     """Hold a vendor."""
 
     vendor_address: Address | None = None
@@ -218,17 +218,17 @@ class VendorRet(PersonRet):
 
 
 @record
-class EmployeeRet(PersonRet):
+class EmployeeRet(Person):
     """Hold an employee's name, which no customer or vendor may have."""
 
 
 @record
-class OtherNameRet(PersonRet):
+class OtherNameRet(Person):
     """Hold an entry of the Other Names list."""
 
 
 @record
-class ClassRet(ListRet):
+class ClassRet(ListEntry):
     """Hold a class."""
 
     parent_ref: Ref | None = None
@@ -236,14 +236,14 @@ class ClassRet(ListRet):
 
 
 @record
-class PaymentMethodRet(ListRet):
+class PaymentMethodRet(ListEntry):
     """Hold a payment method."""
 
     payment_method_type: Str | None = None
 
 
 @record
-class StandardTermsRet(ListRet):
+class StandardTermsRet(ListEntry):
     """Hold terms counted from the date of the invoice."""
 
     std_due_days: Whole | None = None
@@ -252,7 +252,7 @@ class StandardTermsRet(ListRet):
 
 
 @record
-class DateDrivenTermsRet(ListRet):
+class DateDrivenTermsRet(ListEntry):
     """Hold terms due on a day of the month."""
 
     day_of_month_due: Whole | None = None
@@ -262,7 +262,7 @@ class DateDrivenTermsRet(ListRet):
 
 
 @record
-class SalesTaxCodeRet(ListRet):
+class SalesTaxCodeRet(ListEntry):
     """Hold a sales tax code: three characters that say taxable or not."""
 
     is_taxable: YesNo | None = None

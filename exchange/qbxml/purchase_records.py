@@ -7,7 +7,7 @@ from typing import Annotated
 
 from exchange.qbxml.parts import Amount, Day, Id, LinkedTxn, Price, Quantity, Str, YesNo
 from exchange.qbxml.record import LINES, Record, Ref, record
-from exchange.qbxml.txn_records import TxnRet
+from exchange.qbxml.txn_records import Transaction
 
 
 @record
@@ -46,7 +46,7 @@ class ItemGroupLineRet(Record):
 
 
 @record
-class PurchaseRet(TxnRet):
+class PurchaseDocument(Transaction):
     """Hold what the purchase documents share."""
 
     linked_txn: tuple[LinkedTxn, ...] = ()
@@ -55,7 +55,7 @@ class PurchaseRet(TxnRet):
 
 
 @record
-class CheckRet(PurchaseRet):
+class CheckRet(PurchaseDocument):
     """Hold a check."""
 
     account_ref: Ref | None = None
@@ -69,7 +69,7 @@ class CheckRet(PurchaseRet):
 
 
 @record
-class BillRet(PurchaseRet):
+class BillRet(PurchaseDocument):
     """Hold a bill."""
 
     vendor_ref: Ref | None = None
@@ -86,7 +86,7 @@ class BillRet(PurchaseRet):
 
 
 @record
-class ItemReceiptRet(PurchaseRet):
+class ItemReceiptRet(PurchaseDocument):
     """Hold an item receipt; with Enhanced Inventory Receiving it names a liability account instead of A/P."""
 
     vendor_ref: Ref | None = None
@@ -101,7 +101,7 @@ class ItemReceiptRet(PurchaseRet):
 
 
 @record
-class VendorCreditRet(PurchaseRet):
+class VendorCreditRet(PurchaseDocument):
     """Hold a vendor credit."""
 
     vendor_ref: Ref | None = None

@@ -99,34 +99,34 @@ class AccountQuery(ListFilter):
 
 
 @record
-class ListQuery(ListFilter):
+class ListLookup(ListFilter):
     """Ask for the entries of a short list; subclasses name it."""
 
     include_ret_element: tuple[Str50, ...] = ()
 
 
 @record
-class ClassQuery(ListQuery):
+class ClassQuery(ListLookup):
     """Ask for classes."""
 
 
 @record
-class PaymentMethodQuery(ListQuery):
+class PaymentMethodQuery(ListLookup):
     """Ask for payment methods."""
 
 
 @record
-class TermsQuery(ListQuery):
+class TermsQuery(ListLookup):
     """Ask for terms of both kinds, standard and date-driven."""
 
 
 @record
-class SalesTaxCodeQuery(ListQuery):
+class SalesTaxCodeQuery(ListLookup):
     """Ask for sales tax codes, which only say taxable or not."""
 
 
 @record
-class PagedListQuery(ListQuery):
+class PagedLookup(ListLookup):
     """Ask for the entries of a long list, in pages if `iterator` says so."""
 
     iterator: Page = None
@@ -138,30 +138,30 @@ class PagedListQuery(ListQuery):
 
 
 @record
-class EntityQuery(PagedListQuery):
+class EntityQuery(PagedLookup):
     """Ask for customers, vendors, employees and other names at once: the four lists that share their names."""
 
 
 @record
-class CustomerQuery(PagedListQuery):
+class CustomerQuery(PagedLookup):
     """Ask for customers and their balances."""
 
 
 @record
-class VendorQuery(PagedListQuery):
+class VendorQuery(PagedLookup):
     """Ask for vendors and their balances."""
 
 
 @record
-class ItemQuery(PagedListQuery):
+class ItemQuery(PagedLookup):
     """Ask for items of all kinds, mixed."""
 
 
 @record
-class ItemSalesTaxQuery(PagedListQuery):
+class ItemSalesTaxQuery(PagedLookup):
     """Ask for single sales taxes."""
 
 
 @record
-class ItemSalesTaxGroupQuery(PagedListQuery):
+class ItemSalesTaxGroupQuery(PagedLookup):
     """Ask for groups of sales taxes."""

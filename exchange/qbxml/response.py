@@ -33,7 +33,10 @@ RECORDS: Mapping[str, type[Record]] = MappingProxyType(
         name: kind
         for module in (list_records, item_records, sales_records, purchase_records, txn_records)
         for name, kind in vars(module).items()
-        if name.endswith("Ret") and isinstance(kind, type) and issubclass(kind, Record)
+        if isinstance(kind, type)
+        and issubclass(kind, Record)
+        and kind.__module__ == module.__name__
+        and name.endswith("Ret")
     }
 )
 """The records that answers are read into, by the name of their element."""
@@ -191,7 +194,7 @@ def _number(element: Any, attribute: str) -> int | None:
         return INTTYPE.from_wire(text)
     except ValueError as fault:
         place = f"{locate(element, '')}, {attribute}"
-        raise BadResponse(place, str(fault), excerpt(text)) from fault
+        raise BadResponse(place, str(fault), text) from fault
 
 
 def _response(element: Any) -> Response:
@@ -201,9 +204,7 @@ def _response(element: Any) -> Response:
     if not tag.endswith("Rs") or code is None:
         raise BadResponse(place, "it is not an answer with a statusCode")
     if severity not in tuple(Severity):
-        raise BadResponse(
-            place, "the statusSeverity is not Info, Warn or Error", excerpt(severity or "")
-        )
+        raise BadResponse(place, "the statusSeverity is not Info, Warn or Error", severity or "")
     recovery = element.find("ErrorRecovery")
     return Response(
         name=tag.removesuffix("Rs"),

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from exchange.qbxml.parts import Amount, Day, Id, LinkedTxn, Percent, Price, Quantity, Str, YesNo
 from exchange.qbxml.record import LINES, Record, Ref, record
-from exchange.qbxml.txn_records import TxnRet
+from exchange.qbxml.txn_records import Transaction
 
 
 @record
-class SalesLineRet(Record):
+class SoldLine(Record):
     """Hold one line of a sales document."""
 
     txn_line_id: Id | None = None
@@ -26,17 +26,17 @@ class SalesLineRet(Record):
 
 
 @record
-class SalesReceiptLineRet(SalesLineRet):
+class SalesReceiptLineRet(SoldLine):
     """Hold a line of a sales receipt."""
 
 
 @record
-class InvoiceLineRet(SalesLineRet):
+class InvoiceLineRet(SoldLine):
     """Hold a line of an invoice."""
 
 
 @record
-class CreditMemoLineRet(SalesLineRet):
+class CreditMemoLineRet(SoldLine):
     """Hold a line of a credit memo."""
 
 
@@ -68,7 +68,7 @@ class CreditMemoLineGroupRet(Record):
 
 
 @record
-class SalesRet(TxnRet):
+class SalesDocument(Transaction):
     """Hold what the sales documents share."""
 
     customer_ref: Ref | None = None
@@ -81,7 +81,7 @@ class SalesRet(TxnRet):
 
 
 @record
-class SalesReceiptRet(SalesRet):
+class SalesReceiptRet(SalesDocument):
     """Hold a sales receipt as QuickBooks saved it."""
 
     check_number: Str | None = None
@@ -97,7 +97,7 @@ class SalesReceiptRet(SalesRet):
 
 
 @record
-class InvoiceRet(SalesRet):
+class InvoiceRet(SalesDocument):
     """Hold an invoice as QuickBooks saved it."""
 
     ar_account_ref: Ref | None = None
@@ -118,7 +118,7 @@ class InvoiceRet(SalesRet):
 
 
 @record
-class CreditMemoRet(SalesRet):
+class CreditMemoRet(SalesDocument):
     """Hold a credit memo as QuickBooks saved it."""
 
     ar_account_ref: Ref | None = None
@@ -146,7 +146,7 @@ class AppliedToTxnRet(Record):
 
 
 @record
-class ReceivePaymentRet(TxnRet):
+class ReceivePaymentRet(Transaction):
     """Hold a payment on account."""
 
     customer_ref: Ref | None = None

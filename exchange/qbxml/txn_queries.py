@@ -71,7 +71,7 @@ class RefNumberFilter(Record):
 
 
 @record
-class TxnQuery(Query):
+class TxnLookup(Query):
     """Ask for transactions of one kind: by TxnIDs, or by numbers, or by filters; subclasses name the kind.
 
     `ref_number_case_sensitive` is the fast way to look a document up; lines come only when asked for.
@@ -110,52 +110,52 @@ class TxnQuery(Query):
 
 
 @record
-class SalesReceiptQuery(TxnQuery):
+class SalesReceiptQuery(TxnLookup):
     """Ask for sales receipts."""
 
 
 @record
-class InvoiceQuery(TxnQuery):
+class InvoiceQuery(TxnLookup):
     """Ask for invoices."""
 
 
 @record
-class CreditMemoQuery(TxnQuery):
+class CreditMemoQuery(TxnLookup):
     """Ask for credit memos."""
 
 
 @record
-class ReceivePaymentQuery(TxnQuery):
+class ReceivePaymentQuery(TxnLookup):
     """Ask for payments received on account; `include_line_items` gives what they are applied to."""
 
 
 @record
-class JournalEntryQuery(TxnQuery):
+class JournalEntryQuery(TxnLookup):
     """Ask for journal entries."""
 
 
 @record
-class CheckQuery(TxnQuery):
+class CheckQuery(TxnLookup):
     """Ask for checks."""
 
 
 @record
-class BillQuery(TxnQuery):
+class BillQuery(TxnLookup):
     """Ask for bills."""
 
 
 @record
-class ItemReceiptQuery(TxnQuery):
+class ItemReceiptQuery(TxnLookup):
     """Ask for item receipts."""
 
 
 @record
-class VendorCreditQuery(TxnQuery):
+class VendorCreditQuery(TxnLookup):
     """Ask for vendor credits."""
 
 
 @record
-class InventoryAdjustmentQuery(TxnQuery):
+class InventoryAdjustmentQuery(TxnLookup):
     """Ask for inventory adjustments."""
 
 

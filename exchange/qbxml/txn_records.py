@@ -26,7 +26,7 @@ from exchange.qbxml.record import LINES, Record, Ref, record
 
 
 @record
-class TxnRet(Record):
+class Transaction(Record):
     """Hold what every transaction has; `external_guid` is the identity of our own document."""
 
     txn_id: Id | None = None
@@ -47,7 +47,7 @@ class TxnRet(Record):
 
 
 @record
-class JournalLineRet(Record):
+class JournalSide(Record):
     """Hold one side of a posting; a blank first line is possible."""
 
     txn_line_id: Id | None = None
@@ -59,21 +59,21 @@ class JournalLineRet(Record):
 
 
 @record
-class JournalDebitLineRet(JournalLineRet):
+class JournalDebitLineRet(JournalSide):
     """Hold a debit."""
 
     TAG = "JournalDebitLine"
 
 
 @record
-class JournalCreditLineRet(JournalLineRet):
+class JournalCreditLineRet(JournalSide):
     """Hold a credit."""
 
     TAG = "JournalCreditLine"
 
 
 @record
-class JournalEntryRet(TxnRet):
+class JournalEntryRet(Transaction):
     """Hold a journal entry."""
 
     is_adjustment: YesNo | None = None
@@ -99,7 +99,7 @@ class InventoryAdjustmentLineRet(Record):
 
 
 @record
-class InventoryAdjustmentRet(TxnRet):
+class InventoryAdjustmentRet(Transaction):
     """Hold an inventory adjustment."""
 
     account_ref: Ref | None = None
@@ -115,7 +115,7 @@ class InventoryAdjustmentRet(TxnRet):
 
 
 @record
-class TimeTrackingRet(TxnRet):
+class TimeTrackingRet(Transaction):
     """Hold an employee's hours of one day."""
 
     entity_ref: Ref | None = None

@@ -44,8 +44,9 @@ class WireType(ABC, Generic[T]):
 class Number(WireType[Decimal]):
     """Carry exact decimals: no float, no exponent, no thousands separator, no rounding."""
 
-    def __init__(self, name: str, digits: int, places: int, fixed: bool = False) -> None:
+    def __init__(self, name: str, word: str, digits: int, places: int, fixed: bool = False) -> None:
         self.name = name
+        self.word = word
         self.digits = digits
         self.places = places
         self.fixed = fixed
@@ -72,7 +73,7 @@ class Number(WireType[Decimal]):
     def from_wire(self, text: str) -> Decimal:
         """Read a decimal written with a point."""
         if not self._pattern.fullmatch(text):
-            raise ValueError(f"it is not a {self.name}")
+            raise ValueError(f"it is not {self.word}")
         return Decimal(text)
 
 
@@ -273,10 +274,10 @@ class OneOf(WireType[str]):
         return text
 
 
-AMTTYPE = Number("AMTTYPE", digits=13, places=2, fixed=True)
-QUANTYPE = Number("QUANTYPE", digits=10, places=5)
-PRICETYPE = Number("PRICETYPE", digits=10, places=5)
-PERCENTTYPE = Number("PERCENTTYPE", digits=10, places=5)
+AMTTYPE = Number("AMTTYPE", "an amount", digits=13, places=2, fixed=True)
+QUANTYPE = Number("QUANTYPE", "a quantity", digits=10, places=5)
+PRICETYPE = Number("PRICETYPE", "a price", digits=10, places=5)
+PERCENTTYPE = Number("PERCENTTYPE", "a percentage", digits=10, places=5)
 """A rate in percent: 7.75 means 7.75 %."""
 DATETYPE = Date()
 DATETIMETYPE = DateTime()

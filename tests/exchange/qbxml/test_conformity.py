@@ -11,6 +11,7 @@ from exchange.qbxml.envelope import Edition, MessageSet
 from exchange.qbxml.limits import MESSAGES
 from exchange.qbxml.message import Message
 from exchange.qbxml.record import Record, plans
+from exchange.qbxml.response import RECORDS
 from exchange.qbxml.wire import OneOf, Text
 from tests.exchange.qbxml import reference, samples
 
@@ -96,3 +97,61 @@ def test_declarations_agree_with_the_schema(name: str) -> None:
     if kind.WRAPPED:
         node = node.children[0]
     assert list(_differences(kind, node, name)) == []
+
+
+def _inherited(kind: type[Record]) -> set[str]:
+    """Fields that a record has from the record it is a kind of; not every kind uses them all."""
+    base = kind.__bases__[0]
+    return {plan.field for plan in plans(base)} if base is not Record else set()
+
+
+def _record_differences(kind: type[Record], node: Any, place: str) -> Iterator[str]:
+    elements = {element.name: element for element in _elements(node.children)}
+    for plan in plans(kind):
+        tags = [part.tag() for part in plan.records] if plan.lines else [plan.element]
+        for tag in tags:
+            element = elements.get(tag)
+            if element is None:
+                if plan.field not in _inherited(kind):
+                    yield f"{place}/{tag} is not in the schema"
+            elif plan.many != (element.max > 1) and not plan.lines:
+                yield f"{place}/{tag} repeats differently"
+            elif plan.wire is None:
+                part = next(p for p in plan.records if not plan.lines or p.tag() == tag)
+                yield from _record_differences(part, element, f"{place}/{tag}")
+            elif plan.wire.name not in (element.type, "STRTYPE"):
+                yield f"{place}/{tag} is {plan.wire.name}, in the schema {element.type}"
+            elif plan.wire.name == "STRTYPE" and element.type not in ("STRTYPE", "ENUMTYPE"):
+                yield f"{place}/{tag} is text, in the schema {element.type}"
+
+
+def _answers() -> dict[str, Any]:
+    """The aggregates of all answers in the schema, lines included, by name."""
+    found: dict[str, Any] = {}
+
+    def collect(node: Any) -> None:
+        for element in _elements(node.children):
+            if element.name.endswith("Ret") and element.children:
+                found.setdefault(element.name, element)
+            collect(element)
+
+    for name, node in reference.operations().items():
+        if name.endswith("QueryRs") or name.endswith("AddRs"):
+            collect(node)
+    found["TxnVoidRet"] = reference.operations()["TxnVoidRs"]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS))
+def test_records_agree_with_the_schema(name: str) -> None:
+    """Every field we read exists in the answers of QuickBooks, under that type."""
+    kind = RECORDS[name]
+    node = _answers().get(kind.tag())
+    if kind.TAG:  # journal lines are called alike in requests and answers
+        node = next(
+            element
+            for element in _elements(_answers()["JournalEntryRet"].children)
+            if element.name == kind.TAG
+        )
+    assert node is not None, f"{name} is not an answer"
+    assert list(_record_differences(kind, node, name)) == []

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from exchange.qbxml.faults import BadRequest
+from exchange.qbxml.item_records import Item, set_active
 from exchange.qbxml.items import ItemInventoryMod, ItemOtherChargeAdd, ItemSalesTaxAdd
 from exchange.qbxml.ledger import (
     InventoryAdjustmentAdd,
@@ -28,6 +29,7 @@ from exchange.qbxml.message import Message
 from exchange.qbxml.parts import Address
 from exchange.qbxml.queries import AccountQuery, CustomerQuery, NameFilter, next_page
 from exchange.qbxml.record import Ref, element_name
+from exchange.qbxml.response import RECORDS
 from exchange.qbxml.sales import (
     AppliedToTxnAdd,
     ReceivePaymentAdd,
@@ -80,6 +82,20 @@ def test_an_item_is_put_to_rest() -> None:
         "<EditSequence>17</EditSequence><IsActive>false</IsActive>"
         "</ItemInventoryMod></ItemInventoryModRq>"
     )
+
+
+@pytest.mark.parametrize(
+    "kind", [name for name, record in RECORDS.items() if issubclass(record, Item)]
+)
+def test_any_item_that_was_read_can_be_put_to_rest(kind: str) -> None:
+    """The request is that of the item's own kind, with the edit sequence just read."""
+    record = RECORDS[kind]
+    assert issubclass(record, Item)
+    change = set_active(record(list_id="80000001-1", edit_sequence="17"), False)
+    assert type(change).__name__ == kind.replace("Ret", "Mod")
+    assert "<EditSequence>17</EditSequence><IsActive>false</IsActive>" in xml(change)
+    with pytest.raises(BadRequest, match="it was not asked for"):
+        set_active(record(list_id="80000001-1"), False)
 
 
 def test_journal_lines_keep_their_order_whatever_their_side() -> None:
