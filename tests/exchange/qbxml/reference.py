@@ -47,7 +47,7 @@ def validator() -> Any:
     path = folder() / "validate.py"
     if not path.exists():
         pytest.skip(f"{path} does not exist: only the XML Schema is checked")
-    module = types.ModuleType("qbxml_validate")
+    module = types.ModuleType("qbxml_reference_validator")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
     exec(compile(path.read_text("utf-8"), str(path), "exec"), module.__dict__)
