@@ -49,7 +49,11 @@ class TenderType(msgspec.Struct, frozen=True):
 
 
 class ReceiptText(msgspec.Struct, frozen=True):
-    """Hold what the shop prints around a receipt's lines; texts are lines of plain text."""
+    """Hold what the shop prints around a receipt's lines, and which fields it shows; texts are lines of plain text.
+
+    `show_number` is each item's number, `show_details` its size and attribute, `show_tax_mark` the letter of
+    the tax code behind each taxed amount.
+    """
 
     header: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
@@ -57,6 +61,11 @@ class ReceiptText(msgspec.Struct, frozen=True):
     show_number: bool = False
     show_saved: bool = True
     show_barcode: bool = True
+    show_cashier: bool = True
+    show_associate: bool = True
+    show_customer: bool = True
+    show_details: bool = True
+    show_tax_mark: bool = True
 
 
 class Store(msgspec.Struct, frozen=True):
@@ -72,13 +81,21 @@ class Store(msgspec.Struct, frozen=True):
 
 
 class PrinterSettings(msgspec.Struct, frozen=True):
-    """Say which receipt printer a till has and how wide its paper is in columns."""
+    """Say which receipt printer a till has and how wide its paper is in columns.
+
+    `kind` is the wire (`dummy`, `file`, `network`) and `target` where it leads, `model` the printer's family.
+    `answers` is how the printer confirms a job, found out by a test at set-up: `nothing`, `status`, `processed`
+    or `printed`. `drawer_pin` is 2 or 5.
+    """
 
     kind: str = "dummy"
     target: str = ""
     columns: int = 42
     code_page: str = "cp437"
     open_drawer: bool = True
+    model: str = "generic-80"
+    answers: str = "status"
+    drawer_pin: int = 2
 
 
 class Till(msgspec.Struct, frozen=True):
