@@ -54,7 +54,7 @@ COMPANY = CompanySettings(
     zone="America/New_York",
     tenders=TENDERS,
     receipt=ReceiptText(
-        header=("Harbor Street General Store", "A demo shop: nothing here is for sale"),
+        header=("A demo shop: nothing here is for sale",),
         footer=("Thank you, come again",),
         return_policy=("Returns within 90 days with this receipt.",),
     ),

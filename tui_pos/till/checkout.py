@@ -1,0 +1,149 @@
+"""Paying a sale: the last tender, the receipt, its print job and the drawer entry are one durable transaction.
+
+The order is the shop's safety: first the disk, then the drawer, then the printer, then the network. What this
+module returns says what may happen now; nothing has been opened or printed yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from tui_pos.core import actions as act
+from tui_pos.core.finishing import finish
+from tui_pos.core.people import Right
+from tui_pos.core.receipt import Receipt, Tender, TenderKind
+from tui_pos.core.refusal import NeedsRight, Refusal
+from tui_pos.core.sale import Sale, State
+from tui_pos.core.selling import apply
+from tui_pos.core.settings import Rule
+from tui_pos.core.tendering import tender_type
+from tui_pos.data.queries import balances
+from tui_pos.journal import bodies
+from tui_pos.journal.connection import Connection
+from tui_pos.paper.document import Document
+from tui_pos.till.approval import Approval
+from tui_pos.till.desk import Desk
+from tui_pos.till.printing import Printing
+
+BALANCE_KINDS = frozenset({TenderKind.GIFT_CARD, TenderKind.STORE_CREDIT})
+"""Tenders that spend a balance the shop keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Say that a tender was taken and how much is still due."""
+
+    sale: Sale
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Hold a receipt that is safe on disk: pulse the drawer if `drawer`, then print `job` (0 for none)."""
+
+    receipt: Receipt
+    change: int
+    drawer: bool
+    job: int
+
+
+class Checkout:
+    """Take tenders for the desk's sale and finish it."""
+
+    def __init__(self, desk: Desk, printing: Printing) -> None:
+        self.desk = desk
+        self.machine = desk.machine
+        self.printing = printing
+
+    def tender(self, action: act.AddTender, approved: Approval | None = None) -> Part | Done:
+        """Take a tender. When it settles the sale the receipt is stored; if the disk refuses, nothing was taken."""
+        self.desk.people.signed_on()
+        sale = self.desk.sale
+        if approved is not None:
+            action = msgspec.structs.replace(action, by=approved.by.id)
+        self._check_balance(sale, action, approved)
+        paid = apply(sale, action)
+        if paid.state is not State.SETTLED:
+            self.desk.do(action)
+            self.desk.save()
+            return Part(self.desk.sale, self.desk.sale.totals.due)
+        return self._finish(paid)
+
+    def tender_by_key(self, key: str, amount: int | None = None) -> Part | Done:
+        """Take the tender that a money key (`cash`, `card`, `check`) stands for."""
+        for kind in self.machine.rules.company.tenders:
+            if kind.key == key and kind.active:
+                return self.tender(act.AddTender(kind.id, amount))
+        raise Refusal(
+            "tender", "The shop does not take that tender: press the key for other tenders."
+        )
+
+    def _finish(self, paid: Sale) -> Done:
+        machine, training = self.machine, paid.begun.training
+        number = machine.next_receipt(training=training)
+        _, receipt = finish(paid, number, machine.clock(), self._shift())
+        opens = not training and any(self._opens_drawer(t) for t in receipt.tenders)
+        document = self._document(receipt, training)
+        jobs: list[int] = []
+
+        def also(db: Connection) -> None:
+            if document is not None:
+                jobs.append(self.printing.queue(db, document, receipt.id))
+            self.desk.drop_stored(db)
+
+        entries: list[msgspec.Struct] = [bodies.TrainingReceipt(receipt) if training else receipt]
+        if opens:
+            entries.append(bodies.DrawerKicked(machine.till_id, "sale", receipt.id))
+        machine.append(*entries, actor=receipt.cashier, day=receipt.day, also=also)
+        self.desk.finished()
+        return Done(receipt, change_of(receipt), opens, jobs[0] if jobs else 0)
+
+    def _document(self, receipt: Receipt, training: bool) -> Document | None:
+        if self.machine.rules.company.print_receipt is not Rule.REQUIRED:
+            return None
+        return self.printing.receipt(receipt, training=training)
+
+    def _opens_drawer(self, tender: Tender) -> bool:
+        if tender.kind is TenderKind.CASH:
+            return True
+        kinds = {kind.id: kind for kind in self.machine.rules.company.tenders}
+        return tender.type in kinds and kinds[tender.type].opens_drawer
+
+    def _shift(self) -> str:
+        return ""
+
+    def _check_balance(self, sale: Sale, action: act.AddTender, approved: Approval | None) -> None:
+        """Refuse to spend more than a card, a credit or a house account has, as far as this till knows."""
+        kind = tender_type(sale, action.type)
+        wanted = abs(sale.totals.due) if action.amount is None else action.amount
+        if sale.totals.due < 0:
+            return
+        if kind.kind in BALANCE_KINDS and action.number:
+            left = balances.balance(self.machine.db, str(kind.kind), action.number).amount
+            if wanted > left:
+                text = f"{kind.name} {action.number[-4:]} holds {left / 100:.2f}"
+                raise Refusal("balance", f"{text}: type that amount or less.")
+        if (
+            kind.kind is TenderKind.ACCOUNT
+            and sale.customer
+            and sale.customer.account_limit is not None
+        ):
+            owed = balances.balance(self.machine.db, str(kind.kind), sale.customer.id).amount
+            if owed + wanted > sale.customer.account_limit and approved is None:
+                raise NeedsRight(
+                    Right.ACCOUNT_OVER_LIMIT,
+                    "That is above the customer's credit limit: ask a manager to approve it.",
+                )
+
+
+def change_of(receipt: Receipt) -> int:
+    """Say how much cash goes to the customer: change, or a refund in cash."""
+    given = sum(t.change for t in receipt.tenders if t.kind is TenderKind.CASH)
+    refunded = sum(
+        -t.amount
+        for t in receipt.tenders
+        if t.kind is TenderKind.CASH and t.amount < 0 and not t.change
+    )
+    return given + refunded

@@ -1,0 +1,199 @@
+"""Finished receipts: find, return, reverse, copy and correct, print again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tui_pos.core import actions as act
+from tui_pos.core.finishing import reverse
+from tui_pos.core.people import Right
+from tui_pos.core.receipt import ItemLine, Receipt, ReceiptType, TenderKind
+from tui_pos.core.refusal import Refusal
+from tui_pos.core.sale import Sale
+from tui_pos.data.queries import catalog, receipts
+from tui_pos.data.queries.receipts import Finished, ReceiptRow, Wanted
+from tui_pos.journal import bodies
+from tui_pos.journal.connection import Connection
+from tui_pos.till.approval import Approval
+from tui_pos.till.checkout import Done, change_of
+from tui_pos.till.desk import Desk, department_item
+from tui_pos.till.printing import Printing
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """Offer one line of a receipt for return: how many were bought and how many came back before."""
+
+    line: ItemLine
+    returned: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """How many can still come back."""
+        return self.line.quantity - self.returned
+
+
+class History:
+    """Work with finished receipts from the desk."""
+
+    def __init__(self, desk: Desk, printing: Printing) -> None:
+        self.desk = desk
+        self.machine = desk.machine
+        self.printing = printing
+
+    def find(self, number: str) -> Finished:
+        """Open a receipt by its number, with what came back of it; refuses when this till does not have it."""
+        found = receipts.by_number(self.machine.db, number)
+        if found is None:
+            text = f"There is no receipt {number} here"
+            raise Refusal("receipt", f"{text}: check the number, or return the goods without it.")
+        return found
+
+    def newest(
+        self, wanted: Wanted, *, before: int | None = None, limit: int = 50
+    ) -> list[ReceiptRow]:
+        """List receipts, the newest first, a page at a time."""
+        if before is None:
+            return receipts.history(self.machine.db, wanted, limit=limit)
+        return receipts.history(self.machine.db, wanted, before=before, limit=limit)
+
+    def returnable(self, found: Finished) -> list[Returnable]:
+        """List the goods of a receipt that were sold on it."""
+        return [
+            Returnable(line, found.returned.get(line.n, Decimal(0)))
+            for line in found.receipt.lines
+            if isinstance(line, ItemLine) and line.quantity > 0
+        ]
+
+    def return_line(
+        self,
+        found: Finished,
+        n: int,
+        quantity: Decimal,
+        reason: str,
+        approved: Approval | None = None,
+    ) -> Sale:
+        """Put part of a receipt's line on the sale as a return, at its own price and tax."""
+        self._check_age(found.receipt)
+        line = next((r for r in self.returnable(found) if r.line.n == n), None)
+        if line is None:
+            raise Refusal("line", "That line is not on the receipt: choose one from the list.")
+        receipt = found.receipt
+        return self.desk.do(
+            act.ReturnLine(
+                receipt.id,
+                receipt.number,
+                line.line,
+                quantity,
+                line.returned,
+                receipt.taxes,
+                receipt.tax_included,
+                reason,
+            ),
+            approved,
+        )
+
+    def _check_age(self, receipt: Receipt) -> None:
+        days_old = (self.machine.suggested_day() - receipt.day).days
+        limit = self.machine.rules.company.return_days
+        if days_old > limit:
+            text = f"Receipt {receipt.number} is {days_old} days old and returns end after {limit}"
+            raise Refusal(
+                "return_days", f"{text}: ask a manager to take it back without the receipt."
+            )
+        if receipt.type is ReceiptType.REVERSAL:
+            raise Refusal("reversal", f"{receipt.number} is a reversal: nothing was sold on it.")
+
+    def reprint(
+        self, found: Finished, *, gift: bool = False, approved: Approval | None = None
+    ) -> int:
+        """Print a receipt again: marked COPY and counted, or without prices for a gift; gives the job."""
+        by = self.desk.people.need(Right.REPRINT, "print a receipt again", approved)
+        copy = receipts.copies(self.machine.db, found.receipt) + 1
+        document = (
+            self.printing.gift_receipt(found.receipt)
+            if gift
+            else self.printing.receipt(found.receipt, copy=copy)
+        )
+        jobs: list[int] = []
+        actor = by or self.desk.people.signed_on().staff.id
+        self.machine.append(
+            bodies.Reprinted(found.receipt.id, copy, gift),
+            actor=actor,
+            also=lambda db: jobs.append(self.printing.queue(db, document, found.receipt.id)),
+        )
+        return jobs[0]
+
+    def reverse(self, found: Finished, approved: Approval | None = None) -> Done:
+        """Reverse a receipt whole: an equal and opposite one today; nothing of it may have come back before."""
+        self.desk.people.need(Right.REVERSE, "reverse a receipt", approved)
+        session, machine = self.desk.people.signed_on(), self.machine
+        if self._reversed(found):
+            raise Refusal(
+                "reversal",
+                f"{found.receipt.number} was reversed before: there is nothing left to reverse.",
+            )
+        if any(found.returned.values()):
+            raise Refusal(
+                "reversal",
+                f"Goods of {found.receipt.number} came back already: return the rest instead.",
+            )
+        made = reverse(
+            found.receipt,
+            new_id=machine.ids(),
+            number=machine.next_receipt(),
+            day=machine.must_be_open(),
+            cashier=session.staff.id,
+            shift="",
+            now=machine.clock(),
+        )
+        document = self.printing.receipt(made)
+        jobs: list[int] = []
+        opens = any(t.kind is TenderKind.CASH for t in made.tenders)
+        kick = [bodies.DrawerKicked(machine.till_id, "sale", made.id)] if opens else []
+
+        def also(db: Connection) -> None:
+            jobs.append(self.printing.queue(db, document, made.id))
+
+        machine.append(made, *kick, actor=session.staff.id, day=made.day, also=also)
+        return Done(made, change_of(made), opens, jobs[0])
+
+    def copy_and_correct(self, found: Finished) -> Sale:
+        """Ring a reversed receipt's goods again on a new sale, without its payments, ready to be put right."""
+        if not self._reversed(found):
+            raise Refusal(
+                "reversal", f"Reverse {found.receipt.number} first, then copy and correct it."
+            )
+        self.desk.begin_correction(found.receipt.id)
+        for line in found.receipt.lines:
+            if isinstance(line, ItemLine) and line.quantity > 0:
+                for action in self._again(line):
+                    self.desk.do(action)
+        return self.desk.sale
+
+    def _again(self, line: ItemLine) -> Sequence[act.AnyAction]:
+        item = catalog.item(self.machine.db, line.item, self.machine.clock()) if line.item else None
+        if item is None:
+            departments = {one.id: one for one in catalog.departments(self.machine.db)}
+            department = departments.get(line.department)
+            if department is None:
+                raise Refusal("item", f"{line.name} is no longer known here: ring it by hand.")
+            return [
+                act.Ring(
+                    department_item(department),
+                    line.quantity,
+                    price=line.unit_price,
+                    open_ring=True,
+                )
+            ]
+        age = [act.AgeChecked(item.age_limit)] if item.age_limit else []
+        unit = "" if line.unit == item.unit else line.unit
+        return [
+            *age,
+            act.Ring(item, line.quantity, unit=unit, serials=line.serials, code=line.code),
+        ]
+
+    def _reversed(self, found: Finished) -> bool:
+        return receipts.is_reversed(self.machine.db, found.receipt.id)
