@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 
 def to_day(day: date) -> int:
@@ -14,6 +15,11 @@ def to_day(day: date) -> int:
 def from_day(number: int) -> date:
     """Turn a stored number back into a business day."""
     return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def dated(row: tuple[Any, ...], place: int) -> tuple[Any, ...]:
+    """Give a database row with the day number at `place` turned into a date."""
+    return (*row[:place], from_day(row[place]), *row[place + 1 :])
 
 
 def to_month(day: date) -> int:

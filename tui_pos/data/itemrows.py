@@ -7,8 +7,8 @@ from enum import IntFlag
 
 import msgspec
 
-from tui_pos.core.catalog import PRICE_LEVELS, Item, Unit
-from tui_pos.data.words import code_words, words
+from tui_pos.core.catalog import PRICE_LEVELS, Item, SerialPrompt, Unit
+from tui_pos.data.words import words
 
 
 class ItemFlag(IntFlag):
@@ -24,22 +24,18 @@ class ItemFlag(IntFlag):
     SERIAL = 128
 
 
-def flags_of(item: Item) -> ItemFlag:
-    """Say which bits an item has."""
-    found = ItemFlag(0)
-    for flag, on in (
-        (ItemFlag.ACTIVE, item.active),
-        (ItemFlag.OPEN_PRICE, item.open_price),
-        (ItemFlag.BY_WEIGHT, item.sold_by_weight),
-        (ItemFlag.NOT_FOR_SALE, item.not_for_sale),
-        (ItemFlag.RECALLED, item.recalled),
-        (ItemFlag.DISCOUNTABLE, item.discountable),
-        (ItemFlag.AGE_LIMITED, item.age_limit is not None),
-        (ItemFlag.SERIAL, item.serial != "none"),
-    ):
-        if on:
-            found |= flag
-    return found
+def flags_of(item: Item) -> int:
+    """Give the bits that an item has."""
+    return (
+        ItemFlag.ACTIVE * item.active
+        | ItemFlag.OPEN_PRICE * item.open_price
+        | ItemFlag.BY_WEIGHT * item.sold_by_weight
+        | ItemFlag.NOT_FOR_SALE * item.not_for_sale
+        | ItemFlag.RECALLED * item.recalled
+        | ItemFlag.DISCOUNTABLE * item.discountable
+        | ItemFlag.AGE_LIMITED * (item.age_limit is not None)
+        | ItemFlag.SERIAL * (item.serial is not SerialPrompt.NONE)
+    )
 
 
 def codes_of(item: Item) -> dict[str, str]:
@@ -49,12 +45,11 @@ def codes_of(item: Item) -> dict[str, str]:
 
 
 def words_of(item: Item) -> list[str]:
-    """Give the words that an item is found by: names, number and codes."""
-    texts = (item.name, item.description, item.style, item.attribute, item.size, item.number)
-    found = [word for text in texts for word in words(text)]
-    for code in codes_of(item):
-        found += code_words(code)
-    return found
+    """Give the words that an item is found by: names, number, and codes with and without their leading zeros."""
+    codes = list(codes_of(item))
+    bare = [code.lstrip("0") for code in codes]
+    names = (item.name, item.description, item.style, item.attribute, item.size, item.number)
+    return words(" ".join((*names, *codes, *bare)))
 
 
 class DuePrice(msgspec.Struct, frozen=True):

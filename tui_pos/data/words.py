@@ -21,9 +21,3 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Cut a text into folded words of letters and digits, each once, in their order."""
     return list(dict.fromkeys(_WORD.findall(fold(text))))
-
-
-def code_words(code: str) -> list[str]:
-    """Give the words that a code is found by: itself, and without the zeros that fill up a GTIN."""
-    bare = code.lstrip("0")
-    return [*words(code), *([bare.lower()] if bare and bare != code and bare.isalnum() else [])]

@@ -152,7 +152,7 @@ def _row(key: int, item: Item, departments: dict[str, int], pos: int) -> Row:
         fold(item.name),
         departments.get(item.department, 0),
         item.type.value,
-        int(flags_of(item)),
+        flags_of(item),
         item.price(),
         to_scaled(item.cost),
         pack(item),

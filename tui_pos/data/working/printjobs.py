@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui_pos.journal.connection import Connection
+from tui_pos.journal.connection import Connection, Row
 
 
 class JobState(StrEnum):
@@ -92,9 +92,6 @@ def forget(db: Connection, before: int) -> None:
     db.execute(_FORGET, (before,))
 
 
-def _job(row: tuple[object, ...]) -> PrintJob:
-    job = PrintJob(*row)  # type: ignore[arg-type]
-    return PrintJob(
-        job.job, job.id, job.document, JobState(job.state), job.attempts, job.created, job.changed,
-        job.note, job.payload,
-    )  # fmt: skip
+def _job(row: Row) -> PrintJob:
+    job, id_, document, state, *rest = row
+    return PrintJob(job, id_, document, JobState(state), *rest)
