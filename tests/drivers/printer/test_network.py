@@ -95,7 +95,7 @@ def test_a_connection_that_is_not_answered_times_out() -> None:
         began = time.monotonic()
         with pytest.raises(PrinterTimedOut, match="does not answer") as caught:
             printer(f"127.0.0.1:{full.getsockname()[1]}").print(RECEIPT)
-        assert time.monotonic() - began < 2.0
+        assert time.monotonic() - began < 10.0
         for waiting in queue:
             waiting.close()
     assert caught.value.sent == 0
@@ -162,7 +162,7 @@ def test_a_printer_that_stops_taking_data_times_out(fake: FakePrinter) -> None:
     began = time.monotonic()
     with pytest.raises(PrinterTimedOut, match="takes no more data") as caught:
         printer(fake.target).print(LONG)
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10.0
     assert 0 < caught.value.sent < 8000 * 41
 
 
@@ -181,7 +181,7 @@ def test_the_job_deadline_ends_even_a_moving_job(fake: FakePrinter) -> None:
     began = time.monotonic()
     with pytest.raises(PrinterTimedOut) as caught:
         printer(fake.target, Answers.NOTHING, quick).print(LONG)
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10.0
     assert caught.value.sent > 0
 
 
