@@ -18,7 +18,14 @@ APPLICATION_ID = 0x54504F53
 OLDEST_SQLITE = (3, 51, 3)
 """Every version before it can damage a WAL file that two connections use (the WAL-reset bug)."""
 
-STEP_PAGES = 1000
+PAGE_BYTES = 1024
+"""How large the pages of a new SQLite file are.
+
+A sale appends a little to each of some twenty tables and indexes, and the WAL takes a whole page for each: with 4 KiB
+pages a ten-line sale writes about 92 KiB, with these 33. Look-ups are as fast, the file grows by a fifth.
+"""
+
+STEP_PAGES = 4000
 """How many pages the WAL may hold before an idle moment is used to move them into the database file."""
 
 MOST_PAGES = 8 * STEP_PAGES

@@ -235,6 +235,7 @@ def _prepare(driver: apsw.Connection, path: Path, read_only: bool, synchronous: 
         (tables,) = driver.execute("SELECT count(*) FROM sqlite_master").fetchall()[0]
         if owner or tables or read_only:
             raise _foreign(path)
+        driver.pragma("page_size", dialect.PAGE_BYTES)
         driver.pragma("journal_mode", "WAL")
         driver.pragma("application_id", dialect.APPLICATION_ID)
     mode = driver.pragma("journal_mode") if read_only else driver.pragma("journal_mode", "WAL")
