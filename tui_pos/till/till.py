@@ -1,0 +1,56 @@
+"""A till at work, put together: the screens, the demo's trade and the tests all drive this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_pos.core.identity import Clock, Ids, system_clock, uuid7_source
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.queries import settings
+from tui_pos.data.shop import Shop
+from tui_pos.till.checkout import Checkout
+from tui_pos.till.credentials import Pepper
+from tui_pos.till.day import Day
+from tui_pos.till.desk import Desk
+from tui_pos.till.drawer import Drawer
+from tui_pos.till.history import History
+from tui_pos.till.machine import Machine
+from tui_pos.till.printing import Printing
+from tui_pos.till.signon import SignOn
+
+
+class Till:
+    """Join the parts of one till over its database; used from one thread, the writer's."""
+
+    def __init__(self, shop: Shop, *, clock: Clock = system_clock, ids: Ids | None = None) -> None:
+        self.shop = shop
+        machine_ids = ids or uuid7_source(clock)
+        self.machine = Machine(shop, own_till(shop), pepper_of(shop), clock, machine_ids)
+        self.people = SignOn(self.machine)
+        self.desk = Desk(self.machine, self.people)
+        self.printing = Printing(self.machine)
+        self.checkout = Checkout(self.desk, self.printing)
+        self.history = History(self.desk, self.printing)
+        self.day = Day(self.desk, self.printing)
+        self.drawer = Drawer(self.desk)
+
+
+def own_till(shop: Shop) -> str:
+    """Say which till this database belongs to: the one whose id is the node's, or the only one there is."""
+    tills = settings.tills(shop.database.connection())
+    node = shop.origin().node
+    if any(till.id == node for till in tills):
+        return node
+    if len(tills) != 1:
+        raise Refusal("setup", "This database has no till of its own: run `tui-pos init` first.")
+    return tills[0].id
+
+
+def pepper_of(shop: Shop) -> Pepper:
+    """Open the company's pepper beside the database."""
+    return Pepper.of(pepper_path(Path(shop.database.address.path)))
+
+
+def pepper_path(database: Path) -> Path:
+    """Say where the pepper of a database lies."""
+    return database.with_name(database.name + ".pepper")
