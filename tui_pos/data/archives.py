@@ -21,10 +21,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Archives:
-    """Keep a database's archive files in one folder; a rebuild reads them before the entries that are still live."""
+    """Keep a database's archive files in one folder; a rebuild reads them before the entries that are still live.
 
-    def __init__(self, folder: Path) -> None:
+    Their hashes are keyed with the node's journal key, so a changed file cannot be passed off with a changed hash.
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
+        self._key = key
 
     def save(self, entries: Sequence[Entry]) -> tuple[str, bytes]:
         """Write entries, ordered by place, to a new file; gives its name and hash. It is durable on return."""
@@ -32,7 +36,9 @@ class Archives:
         name = f"{entries[0].pos:010d}-{entries[-1].pos:010d}-{len(entries)}.jsonl.gz"
         content = gzip.compress(b"\n".join(_encode(entry) for entry in entries), mtime=0)
         save_file(self.folder / name, content)
-        return name, hashlib.blake2b(content, digest_size=32).digest()
+        digest = self._hash()
+        digest.update(content)
+        return name, digest.digest()
 
     def entries(self, db: Connection) -> Iterator[Entry]:
         """Give all archived entries by place, every file checked against its hash before the first.
@@ -58,11 +64,19 @@ class Archives:
                 yield entry
                 read_on(lines)
 
+    def check(self, db: Connection) -> None:
+        """Refuse, code `archive`, when a file is missing or was changed."""
+        for name, digest in db.execute("SELECT name, digest FROM journal_archive"):
+            self._checked(name, digest)
+
+    def _hash(self) -> hashlib.blake2b:
+        return hashlib.blake2b(key=self._key, digest_size=32)
+
     def _checked(self, name: str, digest: bytes) -> Path:
         path = self.folder / name
         try:
             with path.open("rb") as file:
-                found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=32))
+                found = hashlib.file_digest(file, self._hash)
         except FileNotFoundError as error:
             raise Refusal(
                 "archive",

@@ -9,7 +9,7 @@ working tables such as the open sale. One thread at a time may use a shop: see `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -111,10 +111,11 @@ class Shop:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def archives(self) -> Archives:
+    def archives(self, db: Connection) -> Archives:
         """Give the folder of files that older entries were moved to."""
-        return Archives(self.ring.path.with_suffix(".archive"))
+        own = origins.own(db)
+        key = self.ring.key(own.node) if own else b""
+        return Archives(self.ring.path.with_suffix(".archive"), key)
 
     # What happened
 
@@ -244,7 +245,7 @@ class Shop:
     def apply_pending(self) -> int:
         """After an upgrade, apply the entries that an older program kept raw; says how many there were."""
         count, _ = self.database.write(
-            lambda db: replaying.apply_pending(db, self.registry, self._archived(db))
+            lambda db: replaying.apply_pending(db, self.registry, self.archives(db).entries(db))
         )
         return count
 
@@ -255,7 +256,9 @@ class Shop:
         """
         with self.snapshot() as before:
             was = before.hashes()
-        self.database.write(lambda db: replaying.rebuild(db, self.registry, self._archived(db)))
+        self.database.write(
+            lambda db: replaying.rebuild(db, self.registry, self.archives(db).entries(db))
+        )
         with self.snapshot() as after:
             return after.differences(was)
 
@@ -268,9 +271,6 @@ class Shop:
                 return snapshot
             snapshot.close()
         raise Refusal("busy", "Other programs keep writing: try again when the shop is quieter.")
-
-    def _archived(self, db: Connection) -> Iterable[Entry]:
-        return self.archives.entries(db)
 
 
 def _landed(db: Connection, entries: Sequence[Entry]) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
 
-from tui_pos.journal import reading
+from tui_pos.journal import folding, reading
 from tui_pos.journal.applying import Why, apply, pending
 from tui_pos.journal.connection import Door, GuardedConnection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.kinds import is_known
 from tui_pos.journal.projecting import Registry
 
+_RUN = 500
+"""Entries folded at a time."""
+
 
 def rebuild(db: GuardedConnection, registry: Registry, archived: Iterable[Entry]) -> int:
     """Empty the rebuildable tables and fill them from all entries, within the caller's transaction.
 
-    `archived` are the entries that were moved to files, by place. Folds start again from nothing and are left to the
-    next `fold`. Returns how many entries were replayed; working tables stay as they are.
+    `archived` are the entries that were moved to files, by place. Roll-ups are folded on the way, as later folds only see
+    what is in the database. Returns how many entries were replayed; working tables stay as they are.
     """
     db.set_door(Door.PROJECT)
     for table in reversed(registry.tables):
@@ -24,19 +28,23 @@ def rebuild(db: GuardedConnection, registry: Registry, archived: Iterable[Entry]
     db.set_door(Door.SHUT)
     db.execute("DELETE FROM journal_pending")
     db.execute("DELETE FROM journal_fold")
-    count = 0
+    count = last = 0
+    run: list[Entry] = []
     for entry in merged(archived, reading.walk(db)):
-        apply(db, registry, entry)
-        count += 1
+        count, last = count + 1, entry.pos
+        if apply(db, registry, entry) is None:
+            run.append(entry)
+        if len(run) == _RUN:
+            folding.fold_run(db, registry, run, last)
+            run.clear()
+    folding.fold_run(db, registry, run, last)
     return count
 
 
 def merged(archived: Iterable[Entry], live: Iterable[Entry]) -> Iterable[Entry]:
     """Give archived and live entries together by place; one that is in both (a cut between two steps) once."""
-    from heapq import merge
-
     last = 0
-    for entry in merge(archived, live, key=lambda entry: entry.pos):
+    for entry in heapq.merge(archived, live, key=lambda entry: entry.pos):
         if entry.pos > last:
             last = entry.pos
             yield entry
