@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from exchange.rehearsal.company import Company
 from exchange.rehearsal.elements import touch
 from exchange.rehearsal.lists import Record
 from exchange.rehearsal.removals import delete, void
+from exchange.rehearsal.starter import group_of_tax_items
 from exchange.rehearsal.values import Fields, Line, Link
 
 
@@ -53,6 +55,11 @@ class Bookkeeper:
         record = self._find(kind, name)
         record.active = False
         touch(self.company.books, record, self.company.desk().now)
+
+    def add_tax_group(self, name: str, members: Sequence[str]) -> None:
+        """Make a sales tax group of tax items: a header item that adds the tax of several agencies."""
+        items = [self._find("ItemSalesTax", member) for member in members]
+        group_of_tax_items(self.company.books, self.company.desk().now, name, items)
 
     def close_books(self, closing_date: date | None) -> None:
         """Set the closing date, with a password; `None` opens the period again."""

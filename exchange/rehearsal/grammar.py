@@ -98,7 +98,12 @@ class _Matcher:
                 self._once(particle, alternating)
                 count += 1
             if count < particle.least and not _may_be_empty(particle):
-                raise wrong(self._parent, f"lacks {_label(particle)}")
+                raise wrong(self._parent, f"lacks {_label(particle)}{self._before()}")
+
+    def _before(self) -> str:
+        if self._at == len(self._children):
+            return " at its end"
+        return f" before {self._children[self._at].tag}"
 
     def _once(self, particle: Particle, alternating: bool) -> None:
         if isinstance(particle, Choice):

@@ -33,7 +33,9 @@ class Answer:
 
     def add(self, name: str, request_id: str | None, status: Status, result: Result) -> None:
         """Add the answer to one request; a repeat gets its status and what identifies the saved object."""
-        heading = {} if request_id is None else {"requestID": request_id}
+        heading = {}
+        if request_id is not None and len(request_id) <= LONGEST_REQUEST_ID:
+            heading["requestID"] = request_id
         heading["statusCode"] = str(status.code)
         heading["statusSeverity"] = status.severity
         heading["statusMessage"] = status.message

@@ -62,7 +62,7 @@ def write_set(envelope: Envelope, status: int, elements: list[etree._Element]) -
     """Write a response document: the XML declaration without encoding, no qbxml instruction."""
     root = etree.Element("QBXML")
     message_set = etree.SubElement(root, "QBXMLMsgsRs")
-    if envelope.new_id:
+    if 0 < len(envelope.new_id) <= LONGEST_SET_ID:
         message_set.set("newMessageSetID", envelope.new_id)
     if envelope.recovers:
         message_set.set("messageSetStatusCode", str(status))
