@@ -50,7 +50,7 @@ def _body(
         heading(facts.store),
         Section("identity", tuple(_identity(day, totals, printed, facts))),
         *ruled("sales", *_sales(totals, amounts)),
-        *ruled("taxes", *_taxes(totals, amounts)),
+        *ruled("taxes", *_taxes(totals, facts, amounts)),
         *ruled("tenders", *_tenders(totals, amounts)),
         *ruled("drawer", *_drawer(totals, amounts)),
         *ruled("control", *_control(totals, amounts)),
@@ -85,10 +85,11 @@ def _sales(totals: DayTotals, amounts: Amounts) -> Iterator[Row]:
     )
 
 
-def _taxes(totals: DayTotals, amounts: Amounts) -> Iterator[Row]:
+def _taxes(totals: DayTotals, facts: Facts, amounts: Amounts) -> Iterator[Row]:
     for tax in totals.taxes:
+        agency = facts.names.get(tax.agency, "")
         yield amounts.row(tax.name, tax.amount)
-        yield text_row(f"{tax.agency}, on {amounts.text(tax.base)}", indent=2)
+        yield text_row(f"{agency} on {amounts.text(tax.base)}".lstrip(), indent=2)
 
 
 def _tenders(totals: DayTotals, amounts: Amounts) -> Iterator[Row]:

@@ -14,8 +14,8 @@ from tui_pos.core.settings import ReceiptText, Store
 class Facts:
     """Gather what the caller has looked up.
 
-    `names` maps ids of staff to what paper may call them, `numbers` ids of receipts and orders to their printed
-    numbers. What is missing is left out, never printed as an id. `customer` and `ship_to` are personal data.
+    `names` maps ids of staff and tax agencies to what paper may call them, `numbers` ids of receipts and orders to
+    their printed numbers. What is missing is left out, never printed as an id. `customer` and `ship_to` are personal data.
     """
 
     store: Store

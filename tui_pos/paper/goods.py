@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_pos.core.money import round_half_up
-from tui_pos.core.receipt import Discount, DiscountKind, ItemLine, Receipt
+from tui_pos.core.receipt import Discount, DiscountKind, ItemLine, Receipt, ReceiptType
 from tui_pos.paper.document import Row, text_row
 from tui_pos.paper.facts import Facts
 from tui_pos.paper.parts import Amounts, plain
@@ -49,16 +49,20 @@ def _details(receipt: Receipt, line: ItemLine, facts: Facts) -> list[str]:
     details = [*_size(line, facts), *_serials(line)]
     if facts.text.show_associate and line.associate != receipt.associate:
         details += [f"Sold by {name}" for name in [facts.names.get(line.associate, "")] if name]
-    if line.origin:
-        number = facts.numbers.get(line.origin.receipt, "")
-        details.append(f"Returned from {number}" if number else "Returned with receipt")
-    elif line.quantity < 0:
-        details.append("Returned without receipt")
+    if line.quantity < 0 and receipt.type is ReceiptType.SALE:
+        details.append(_where_from(line, facts))
     if line.reason:
         details.append(f"Reason: {line.reason}")
     if line.unchecked:
         details.append("Not checked: no connection")
     return details
+
+
+def _where_from(line: ItemLine, facts: Facts) -> str:
+    if line.origin is None:
+        return "Returned without receipt"
+    number = facts.numbers.get(line.origin.receipt, "")
+    return f"Returned from {number}" if number else "Returned with receipt"
 
 
 def _size(line: ItemLine, facts: Facts) -> list[str]:

@@ -1,76 +1,67 @@
-"""Print jobs: their states, and what the spool needs of the table that keeps them.
-
-    queued ──► sending ──► confirmed
-      │ ▲         │  └───► unconfirmed ──► replaced (by a copy that a person asked for)
-      │ └─────────┘             └────────► skipped
-      └──► failed ──► skipped          (nothing of it was sent: back to queued)
-
-A job is queued in the transaction of the sale it belongs to. Once a byte of it has gone out without a
-confirmation, only a person decides whether it is printed again.
-"""
+"""What the spool needs of the table of print jobs, and the way to it through the till's database thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-
-class JobState(StrEnum):
-    """Say how far a print job has come."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
-    FAILED = "failed"
-    REPLACED = "replaced"
-    SKIPPED = "skipped"
-
-
-MOVES: frozenset[tuple[JobState, JobState]] = frozenset(
-    {
-        (JobState.QUEUED, JobState.SENDING),
-        (JobState.QUEUED, JobState.FAILED),
-        (JobState.QUEUED, JobState.SKIPPED),
-        (JobState.SENDING, JobState.QUEUED),
-        (JobState.SENDING, JobState.CONFIRMED),
-        (JobState.SENDING, JobState.UNCONFIRMED),
-        (JobState.UNCONFIRMED, JobState.REPLACED),
-        (JobState.UNCONFIRMED, JobState.SKIPPED),
-        (JobState.FAILED, JobState.SKIPPED),
-    }
-)
-"""Every step a job may take; the spool takes no other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Hold one print job: `document` is `encode_document`'s bytes, `why` the sentence of its last change."""
-
-    id: str
-    document: bytes
-    state: JobState = JobState.QUEUED
-    why: str = ""
+from tui_pos.core.identity import Clock
+from tui_pos.data.working import printjobs
+from tui_pos.data.working.printjobs import JobState, PrintJob
+from tui_pos.journal.connection import Connection
+from tui_pos.paper.document import decode_document, encode_document, mark_copy
 
 
 class JobStore(Protocol):
-    """Keep print jobs through a power cut. Called from the spool's thread only; each call is durable on return.
+    """Keep print jobs through a power cut; each call is durable when it returns.
 
-    The till queues jobs in its own transactions and then wakes the spool.
+    Called from the spool's thread, one call at a time. Jobs are queued, skipped and replaced by the till, in its own
+    transactions, at any moment.
     """
 
-    def oldest(self, state: JobState) -> Job | None:
-        """Give the job that has been in this state longest, by the order in which the jobs were queued."""
+    def recover(self, note: str) -> list[int]:
+        """Make every job that says it is being sent unconfirmed; gives their numbers."""
 
-    def find(self, job_id: str) -> Job | None:
-        """Give a job as it is now; None when there is none of that id (any more)."""
+    def next_job(self) -> PrintJob | None:
+        """Give the oldest queued job."""
 
-    def mark(self, job_id: str, state: JobState, why: str) -> None:
-        """Write a job's new state and the sentence behind it."""
+    def mark(self, job: int, state: JobState, note: str) -> None:
+        """Write a job's new state; `ValueError` when it cannot come to it from where it is now."""
 
-    def replace(self, job_id: str, document: bytes, copy: int) -> None:
-        """Close a job as replaced and queue `document` in its place, in one transaction.
 
-        The reprint's journal entry (`copy` counts from 1) belongs to the same transaction.
-        """
+@dataclass(frozen=True, slots=True)
+class JobTable:
+    """Reach the table from the spool's thread.
+
+    `run` does its work in one transaction on the thread that owns the database, waits for it, and gives its result
+    or raises what it raised.
+    """
+
+    run: Callable[[Callable[[Connection], Any]], Any]
+    clock: Clock
+
+    def recover(self, note: str) -> list[int]:
+        """Make every job that says it is being sent unconfirmed; gives their numbers."""
+        jobs: list[int] = self.run(lambda db: printjobs.recover(db, self.clock(), note))
+        return jobs
+
+    def next_job(self) -> PrintJob | None:
+        """Give the oldest queued job."""
+        job: PrintJob | None = self.run(printjobs.next_job)
+        return job
+
+    def mark(self, job: int, state: JobState, note: str) -> None:
+        """Write a job's new state; `ValueError` when it cannot come to it from where it is now."""
+        self.run(lambda db: printjobs.mark(db, job, state, self.clock(), note))
+
+
+def replace_with_copy(db: Connection, job: PrintJob, copy: int, new_id: str, now: int) -> int:
+    """Close a job that a person wants printed again and queue it marked as nth copy; gives the new job's number.
+
+    Done in the caller's transaction, beside the journal entry that counts the copy. `ValueError` when the job has
+    been decided about already: asked for twice, it is printed once.
+    """
+    document = mark_copy(decode_document(job.payload), copy)
+    printjobs.mark(db, job.job, JobState.REPLACED, now, f"Printed again as copy {copy}.")
+    return printjobs.queue(db, new_id, job.document, encode_document(document), now)

@@ -12,14 +12,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
 from drivers.drawer import Drawer, DrawerPin, DrawerResting
 from drivers.printer import Operation, Printer, PrinterError
-from tui_pos.paper.document import decode_document, encode_document, mark_copy
-from tui_pos.paper.jobs import MOVES, Job, JobState, JobStore
+from tui_pos.data.working.printjobs import JobState, PrintJob
+from tui_pos.paper.document import decode_document
+from tui_pos.paper.jobs import JobStore
 from tui_pos.paper.render import to_operations
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -36,7 +37,7 @@ _log = logging.getLogger(__name__)
 class JobChanged:
     """A job has come to a new state; an unconfirmed one asks whether it printed."""
 
-    job: str
+    job: int
     state: JobState
     title: str
 
@@ -57,6 +58,10 @@ class DrawerFailed:
 
 
 SpoolEvent = JobChanged | PrinterChanged | DrawerFailed
+
+
+class _Withdrawn(Exception):
+    """The job was skipped while its printer was being asked; not a byte was sent."""
 
 
 class Spool:
@@ -81,6 +86,7 @@ class Spool:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._tries = 0
+        self._unsure = True
         self._last_state = PrinterChanged(True, "")
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
 
@@ -91,7 +97,7 @@ class Spool:
     def stop(self, seconds: float = 2.0) -> bool:
         """End within about `seconds`: the running job gets most of them, then it is cut off. True when ended.
 
-        The one method that waits.
+        The one method that waits; not to be called on the thread that owns the database.
         """
         self._stopping.set()
         self._woken.set()
@@ -109,14 +115,6 @@ class Spool:
         """Open the drawer, before any receipt; the reason has been journalled. It is never opened late."""
         asked = time.monotonic()
         self._command(lambda: self._kick(pin, asked))
-
-    def skip(self, job_id: str) -> None:
-        """Close a job that somebody has decided about: it is not printed (again)."""
-        self._command(lambda: self._skip(job_id))
-
-    def reprint(self, job_id: str, copy: int) -> None:
-        """Print an unconfirmed job again, marked as its nth copy; asked twice, it is printed once."""
-        self._command(lambda: self._reprint(job_id, copy))
 
     def use(self, printer: Printer) -> None:
         """Go on with another printer; a job that is stuck on the old one is cut off."""
@@ -145,9 +143,9 @@ class Spool:
         except Exception:
             _log.exception("the spool could not go on")
             self._tries += 1
-            self._printer_is(
-                False, "Print jobs cannot be saved: look for a full disk. Sales go on."
-            )
+            self._unsure = True
+            title = "Print jobs cannot be saved: look for a full disk. Sales go on."
+            self._printer_is(False, title)
             return False
 
     def _pause(self) -> float | None:
@@ -156,13 +154,10 @@ class Spool:
         return self._retry_seconds[min(self._tries, len(self._retry_seconds)) - 1]
 
     def _print_next(self) -> bool:
-        """Print the oldest queued job; False when there is nothing to do before the next call or pause.
-
-        This thread is not sending now, so a job that says so was interrupted: by a stop, or by a full disk.
-        """
-        while interrupted := self._store.oldest(JobState.SENDING):
-            self._move(interrupted, JobState.UNCONFIRMED, _INTERRUPTED)
-        job = self._store.oldest(JobState.QUEUED)
+        """Print the oldest queued job; False when there is nothing to do before the next call or pause."""
+        if self._unsure:
+            self._ask_about_interrupted()
+        job = self._store.next_job()
         if job is None:
             self._tries = 0
             return False
@@ -172,45 +167,55 @@ class Spool:
             return self._unprintable(job, error)
         return self._send(job, operations)
 
-    def _operations(self, job: Job) -> list[Operation]:
-        document = decode_document(job.document)
+    def _ask_about_interrupted(self) -> None:
+        """This thread is not sending now: a job that says so was cut off, by a stop or by a full disk."""
+        for job in self._store.recover(_INTERRUPTED):
+            self._say(JobChanged(job, JobState.UNCONFIRMED, _INTERRUPTED))
+        self._unsure = False
+
+    def _operations(self, job: PrintJob) -> list[Operation]:
+        document = decode_document(job.payload)
         return to_operations(document, self._printer.columns, self._printer.code_page)
 
-    def _send(self, job: Job, operations: list[Operation]) -> bool:
+    def _send(self, job: PrintJob, operations: list[Operation]) -> bool:
         sending = False
 
         def starting() -> None:
             nonlocal sending
-            self._move(job, JobState.SENDING, "")
+            try:
+                self._mark(job, JobState.SENDING, "")
+            except ValueError as error:
+                raise _Withdrawn from error
             sending = True
 
         try:
             delivery = self._printer.print(operations, starting)
+        except _Withdrawn:
+            return True
         except PrinterError as error:
             return self._not_printed(job, error, sending)
         except ValueError as error:
             return self._unprintable(job, error)
         self._tries = 0
-        self._move(replace(job, state=JobState.SENDING), JobState.CONFIRMED, delivery.known_by)
+        self._mark(job, JobState.CONFIRMED, f"Known by: {delivery.known_by}.")
         self._printer_is(True, "The printer's paper is running low." if delivery.paper_low else "")
         return True
 
-    def _not_printed(self, job: Job, error: PrinterError, sending: bool) -> bool:
-        _log.warning("print job %s: %s, %d bytes sent", job.id, error, error.sent)
+    def _not_printed(self, job: PrintJob, error: PrinterError, sending: bool) -> bool:
+        _log.warning("print job %s: %s, %d bytes sent", job.job, error, error.sent)
         self._printer_is(False, error.title)
-        now = replace(job, state=JobState.SENDING if sending else JobState.QUEUED)
         if error.sent:
-            self._move(now, JobState.UNCONFIRMED, error.title)
+            self._mark(job, JobState.UNCONFIRMED, error.title)
             return True
         if sending:
-            self._move(now, JobState.QUEUED, error.title)
+            self._mark(job, JobState.QUEUED, error.title)
         self._tries += 1
         return False
 
-    def _unprintable(self, job: Job, error: Exception) -> bool:
-        _log.error("print job %s cannot be laid out: %s", job.id, error)
+    def _unprintable(self, job: PrintJob, error: Exception) -> bool:
+        _log.error("print job %s cannot be laid out: %s", job.job, error)
         title = "This document cannot be printed: print it again from the history."
-        self._move(job, JobState.FAILED, title)
+        self._mark(job, JobState.FAILED, title)
         return True
 
     def _kick(self, pin: DrawerPin, asked: float) -> None:
@@ -227,28 +232,14 @@ class Spool:
             _log.warning("drawer: %s", error)
             self._say(DrawerFailed(f"The drawer did not open. {error.title}"))
 
-    def _skip(self, job_id: str) -> None:
-        job = self._store.find(job_id)
-        if job and (job.state, JobState.SKIPPED) in MOVES:
-            self._move(job, JobState.SKIPPED, "")
-
-    def _reprint(self, job_id: str, copy: int) -> None:
-        job = self._store.find(job_id)
-        if job and (job.state, JobState.REPLACED) in MOVES:
-            document = mark_copy(decode_document(job.document), copy)
-            self._store.replace(job_id, encode_document(document), copy)
-            self._say(JobChanged(job_id, JobState.REPLACED, ""))
-
     def _use(self, printer: Printer) -> None:
         self._printer = printer
         self._drawer = Drawer(printer.command)
         self._tries = 0
 
-    def _move(self, job: Job, state: JobState, why: str) -> None:
-        if (job.state, state) not in MOVES:
-            raise ValueError(f"a print job does not go from {job.state} to {state}")
-        self._store.mark(job.id, state, why)
-        self._say(JobChanged(job.id, state, why))
+    def _mark(self, job: PrintJob, state: JobState, note: str) -> None:
+        self._store.mark(job.job, state, note)
+        self._say(JobChanged(job.job, state, note))
 
     def _printer_is(self, works: bool, title: str) -> None:
         changed = PrinterChanged(works, title)

@@ -48,7 +48,12 @@ FACTS = Facts(
     zone="America/New_York",
     till="02",
     cashier="Ana",
-    names={"st-ana": "Ana", "st-ben": "Ben"},
+    names={
+        "st-ana": "Ana",
+        "st-ben": "Ben",
+        "ag-ny": "New York State",
+        "ag-city": "City of Port Elias",
+    },
     numbers={"r-old": "0102-004301", "r-sale": "0102-004381", "o-77": "SO-77"},
     customer="Lee Ramos",
 )

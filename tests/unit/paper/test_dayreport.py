@@ -47,8 +47,8 @@ TOTALS = DayTotals(
         TenderTotal("card", "Card", "card", 50_670, 0, 12),
     ),
     taxes=(
-        TaxLine("state", "NY State tax", "New York State", 118_400, 4_736),
-        TaxLine("city", "Port Elias tax", "City of Port Elias", 118_400, 4_736),
+        TaxLine("state", "NY State tax", "ag-ny", 118_400, 4_736),
+        TaxLine("city", "Port Elias tax", "ag-city", 118_400, 4_736),
     ),
     cash_moves=-2_000,
     begin=15_000,
@@ -85,9 +85,9 @@ Discounts given            42.10
 Tax-exempt sales           15.00
 --------------------------------
 NY State tax               47.36
-  New York State, on 1184.00
+  New York State on 1184.00
 Port Elias tax             47.36
-  City of Port Elias, on 1184.00
+  City of Port Elias on 1184.00
 --------------------------------
 Cash (30)                 860.00
   in 900.00, out 40.00
@@ -136,9 +136,9 @@ Discounts given                      42.10
 Tax-exempt sales                     15.00
 ------------------------------------------
 NY State tax                         47.36
-  New York State, on 1184.00
+  New York State on 1184.00
 Port Elias tax                       47.36
-  City of Port Elias, on 1184.00
+  City of Port Elias on 1184.00
 ------------------------------------------
 Cash (30)                           860.00
   in 900.00, out 40.00

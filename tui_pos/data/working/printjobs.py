@@ -1,4 +1,12 @@
-"""Print jobs that wait for the printer: nothing is lost when it is out of paper, and nothing prints twice unasked."""
+"""Print jobs that wait for the printer: nothing is lost when it is out of paper, and nothing prints twice unasked.
+
+    queued ──► sending ──► confirmed
+      │ ▲         │  └───► unconfirmed ──► replaced (by a copy that a person asked for), skipped, confirmed
+      │ └─────────┘        (back to queued only when not a byte was sent)
+      └──► failed, skipped
+
+Once a byte has gone out without a confirmation, only a person decides whether the job is printed again.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +24,18 @@ class JobState(StrEnum):
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     FAILED = "failed"
+    REPLACED = "replaced"
+    SKIPPED = "skipped"
 
 
-NEXT = {
-    JobState.QUEUED: {JobState.SENDING, JobState.FAILED},
-    JobState.SENDING: {JobState.CONFIRMED, JobState.UNCONFIRMED, JobState.FAILED, JobState.QUEUED},
-    JobState.UNCONFIRMED: {JobState.QUEUED, JobState.CONFIRMED},
-    JobState.FAILED: {JobState.QUEUED},
-    JobState.CONFIRMED: set[JobState](),
+NEXT: dict[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset({JobState.SENDING, JobState.FAILED, JobState.SKIPPED}),
+    JobState.SENDING: frozenset({JobState.CONFIRMED, JobState.UNCONFIRMED, JobState.QUEUED}),
+    JobState.UNCONFIRMED: frozenset({JobState.CONFIRMED, JobState.REPLACED, JobState.SKIPPED}),
+    JobState.FAILED: frozenset({JobState.REPLACED, JobState.SKIPPED}),
+    JobState.CONFIRMED: frozenset(),
+    JobState.REPLACED: frozenset(),
+    JobState.SKIPPED: frozenset(),
 }
 """What a job can become. `unconfirmed` (the printer may have printed it) and `failed` wait for a person."""
 
@@ -32,15 +44,17 @@ _QUEUE = """
     INSERT INTO print_job (job, id, document, state, attempts, created, changed, note, payload)
     SELECT COALESCE(MAX(job), 0) + 1, ?, ?, 'queued', 0, ?, ?, '', ? FROM print_job RETURNING job"""
 _NEXT = f"SELECT {_COLUMNS} FROM print_job WHERE state = 'queued' ORDER BY job LIMIT 1"
-_UNFINISHED = f"SELECT {_COLUMNS} FROM print_job WHERE state <> 'confirmed' ORDER BY job"
+_OPEN = "state IN ('queued', 'sending', 'unconfirmed', 'failed')"
+_UNFINISHED = f"SELECT {_COLUMNS} FROM print_job WHERE {_OPEN} ORDER BY job"
 _STATE = "SELECT state FROM print_job WHERE job = ?"
 _MARK = """
     UPDATE print_job SET state = ?, changed = ?, note = ?,
         attempts = attempts + CASE WHEN ? = 'sending' THEN 1 ELSE 0 END
     WHERE job = ?"""
 _RECOVER = """
-    UPDATE print_job SET state = 'unconfirmed', changed = ? WHERE state = 'sending'"""
-_FORGET = "DELETE FROM print_job WHERE state = 'confirmed' AND changed < ?"
+    UPDATE print_job SET state = 'unconfirmed', changed = ?, note = ? WHERE state = 'sending'
+    RETURNING job"""
+_FORGET = f"DELETE FROM print_job WHERE NOT ({_OPEN}) AND changed < ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def next_job(db: Connection) -> PrintJob | None:
 
 
 def unfinished(db: Connection) -> list[PrintJob]:
-    """List the jobs that are not known to be on paper, oldest first."""
+    """List the jobs that are neither known to be on paper nor decided about, oldest first."""
     return [_job(row) for row in db.execute(_UNFINISHED)]
 
 
@@ -82,13 +96,16 @@ def mark(db: Connection, job: int, state: JobState, now: int, note: str = "") ->
     db.execute(_MARK, (state.value, now, note, state.value, job))
 
 
-def recover(db: Connection, now: int) -> None:
-    """After a start: what was being sent when the program ended may be on paper, so a person decides."""
-    db.execute(_RECOVER, (now,))
+def recover(db: Connection, now: int, note: str = "") -> list[int]:
+    """After a start: what was being sent when the program ended may be on paper, so a person decides.
+
+    Gives the numbers of those jobs.
+    """
+    return sorted(int(job) for (job,) in db.execute(_RECOVER, (now, note)))
 
 
 def forget(db: Connection, before: int) -> None:
-    """Drop confirmed jobs that are older than a moment."""
+    """Drop closed jobs that are older than a moment: they hold customers' names."""
     db.execute(_FORGET, (before,))
 
 
