@@ -116,6 +116,7 @@ def test_a_reversal_is_called_receipt_and_an_unknown_original_is_left_out() -> N
     text = to_text(receipt_document(reversal, FACTS), 42)
     assert "Receipt 0102-004382" in text
     assert "*** REVERSAL ***" in text
+    assert "Returned" not in text
     assert "r-elsewhere" not in text
 
 
