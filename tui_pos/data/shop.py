@@ -10,6 +10,7 @@ working tables such as the open sale. One thread at a time may use a shop: see `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +29,7 @@ from tui_pos.journal import epochs, folding, origins, reading, replaying
 from tui_pos.journal.appending import append
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.chain import Keyring
-from tui_pos.journal.connection import Connection
+from tui_pos.journal.connection import Connection, StorageFailed
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.origins import Origin
 from tui_pos.journal.projecting import REGISTRY, Registry
@@ -97,9 +98,10 @@ class Shop:
         return cls(database, ring, registry, clock, ids or uuid7_source(clock), lock)
 
     def close(self) -> None:
-        """Close in good order and let another process own the database."""
+        """Close in good order, as far as the disk still allows, and let another process own the database."""
         if self._lock:
-            self.database.connection().finish()
+            with suppress(StorageFailed, Refusal):
+                self.database.connection().finish()
         self.database.forget()
         if self._lock:
             self._lock.release()
@@ -236,6 +238,13 @@ class Shop:
             return False
         self.database.write(lambda db: folding.fold_slice(db, self.registry, budget_ms))
         return self.read(lambda db: folding.behind(db, self.registry))
+
+    def rest(self) -> bool:
+        """Use a moment in which nobody waits: fold, then move the WAL on; says whether more is left to do."""
+        if self.fold():
+            return True
+        self.database.connection().step()
+        return False
 
     def fold_all(self) -> None:
         """Bring roll-ups up to the last entry."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote
 
 import apsw
 
@@ -280,3 +281,25 @@ def copy_sqlite(source: SqliteConnection, target: Path) -> None:
         _translate(error)
     if verdict != "ok":
         raise StorageFailed(f"the copy is damaged ({verdict})")
+
+
+def check_copy(path: Path) -> None:
+    """Refuse a file that is no copy of a shop's database, or a damaged one; reads every page and writes nothing."""
+    if not path.exists():
+        raise Refusal("no_backup", f"There is no backup at {path}: check the path.")
+    address = f"file:{quote(str(path.resolve()))}?immutable=1"
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    verdict: object
+    try:
+        copy = apsw.Connection(address, flags=flags)
+        try:
+            owner = copy.pragma("application_id")
+            ((verdict,),) = copy.execute("PRAGMA integrity_check(1)").fetchall()
+        finally:
+            copy.close()
+    except apsw.Error as error:
+        owner, verdict = dialect.APPLICATION_ID, error
+    if owner != dialect.APPLICATION_ID:
+        raise _foreign(path)
+    if verdict != "ok":
+        raise Refusal("damaged_backup", f"The backup {path} is damaged ({verdict}): take another.")

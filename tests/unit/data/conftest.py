@@ -1,3 +1,21 @@
+import pytest
+
 from tests.databases import database, open_shop
+from tests.tinyshop import Clock, OpenShop
+from tests.unit.data.ledger import Ledger
+from tui_pos.journal.projecting import REGISTRY
 
 __all__ = ["database", "open_shop"]
+
+
+@pytest.fixture
+def empty(open_shop: OpenShop) -> Ledger:
+    """A new database of the product's own tables."""
+    clock = Clock()
+    return Ledger(open_shop("till-1", registry=REGISTRY, clock=clock), clock)
+
+
+@pytest.fixture
+def ledger(empty: Ledger) -> Ledger:
+    """A small shop."""
+    return empty.opened()

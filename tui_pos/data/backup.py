@@ -1,0 +1,97 @@
+"""Copies of a shop's database, made while it is open, and coming back from one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.database import Address
+from tui_pos.data.shop import Shop
+from tui_pos.data.snapshot import Snapshot
+from tui_pos.data.sqlite import SqliteConnection, check_copy, copy_sqlite
+from tui_pos.journal import epochs, origins
+from tui_pos.journal.bodies import BackupMade
+from tui_pos.journal.connection import StorageFailed
+from tui_pos.journal.files import put_in_place, save_file
+
+KEY_SUFFIX = ".key"
+"""A backup is two files: the database, and beside it the journal's keys, which are never in the database."""
+
+_ON_A_SERVER = (
+    "A PostgreSQL shop is copied and brought back with pg_dump and pg_restore, together with its key file;"
+    " after bringing it back, open a new epoch."
+)
+
+
+def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade:
+    """Copy a moment of the database to `target` and the keys to `target.key`; checked, synced and 0600 on return.
+
+    Safe in any thread while the shop sells; copying a live SQLite file by other means can give a damaged one. Append what
+    comes back, so that the journal knows the copy as a witness. A Refusal, and no file, when the medium fails.
+    """
+    if not isinstance(snapshot.db, SqliteConnection):
+        raise Refusal("backup_tool", _ON_A_SERVER)
+    if target.exists():
+        raise Refusal("file_exists", f"{target} exists already: give the backup a new name.")
+    own = origins.own(snapshot.db)
+    if own is None:
+        raise Refusal(
+            "no_node", "This database belongs to no till yet: there is nothing to back up."
+        )
+    beside = target.with_name(target.name + ".new")
+    try:
+        beside.unlink(missing_ok=True)
+        copy_sqlite(snapshot.db, beside)
+        save_file(target.with_name(target.name + KEY_SUFFIX), key_file.read_bytes())
+        put_in_place(beside, target)
+    except (OSError, StorageFailed) as error:
+        beside.unlink(missing_ok=True)
+        raise Refusal(
+            "storage", f"The backup to {target} failed: {error}. Check the medium and its space."
+        ) from error
+    return BackupMade(head=own.head, name=target.name, encrypted=False)
+
+
+def restore(
+    source: Path,
+    url: str,
+    *,
+    actor: str,
+    number_jump: int = epochs.NUMBER_JUMP,
+    **options: Any,
+) -> Shop:
+    """Put a backup in the place of a lost database, open it with `Shop.open`'s options and begin a new epoch.
+
+    Nothing is overwritten: a damaged database has to be moved away first and stays as evidence. `number_jump` is 0 when
+    the shop's node can give back what the backup lacks before anything is numbered.
+    """
+    address = Address(url)
+    if address.is_postgres:
+        raise Refusal("backup_tool", _ON_A_SERVER)
+    path = address.path
+    for suffix in ("", "-wal"):
+        in_the_way = path.with_name(path.name + suffix)
+        if in_the_way.exists():
+            raise Refusal(
+                "file_exists",
+                f"{in_the_way} is in the way: move it to a safe place first, it may hold sales that the backup lacks.",
+            )
+    check_copy(source)
+    key_file = path.with_name(path.name + KEY_SUFFIX)
+    try:
+        if not key_file.exists():
+            save_file(key_file, source.with_name(source.name + KEY_SUFFIX).read_bytes())
+        beside = path.with_name(path.name + ".new")
+        shutil.copyfile(source, beside)
+        beside.chmod(0o600)
+        put_in_place(beside, path)
+    except OSError as error:
+        raise Refusal(
+            "storage",
+            f"The backup could not be put in place: {error}. Check the disk and its space.",
+        ) from error
+    shop = Shop.open(url, **options)
+    shop.open_epoch(reason=f"restored from {source.name}", actor=actor, number_jump=number_jump)
+    return shop
