@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tui_pos.register.console import prepare
+from tui_pos.register.console import hush
 
 if __name__ == "__main__":
-    terminal = prepare()
+    terminal = hush()
 
 import sys
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """The terminal before, under and after the cashier's app: quiet at start, restored at the end.
 
-`prepare` is the first act of the program, before anything slow is imported: what is typed while Python loads
+`hush` is the first act of the program, before anything slow is imported: what is typed while Python loads
 would otherwise be echoed on the picture and delivered to the first screen, an Enter held down 120 times over.
 It also sets the environment that Textual reads once, when it is imported.
 """
@@ -15,6 +15,7 @@ import signal
 import termios
 import threading
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NoReturn
 
 ENVIRONMENT = {
@@ -55,8 +56,11 @@ class Terminal:
                 termios.tcsetattr(self.fd, termios.TCSANOW, self._before)
 
 
-def prepare(fd: int = KEYBOARD) -> Terminal:
+@cache
+def hush(fd: int = KEYBOARD) -> Terminal:
     """Silence the terminal and set what Textual reads at import; call before importing anything slow.
+
+    Called again it gives the same terminal.
 
     From here on SIGTERM ends the program with status 0, and however it ends the terminal is restored.
     """

@@ -15,10 +15,13 @@ class Entry:
     def __init__(self) -> None:
         self.text = ""
         self.overrun = False
+        self.stale = False
 
     def add(self, text: str) -> bool:
         """Append what is printable (and the GS1 separator); say whether anything was taken."""
         kept = "".join(c for c in text if c.isprintable() or c == GROUP_SEPARATOR)
+        if self.stale and kept:
+            self.clear()
         if len(self.text) + len(kept) > LIMIT:
             self.overrun = True
             return False
@@ -28,13 +31,22 @@ class Entry:
     def rub_out(self) -> None:
         """Take back the last character."""
         self.text = self.text[:-1]
+        self.stale = False
 
     def clear(self) -> None:
         """Forget everything typed."""
         self.text = ""
-        self.overrun = False
+        self.overrun = self.stale = False
+
+    def offer(self, text: str) -> None:
+        """Put a refused text back for correction: Backspace mends it, anything else typed replaces it.
+
+        A keyboard scanner would otherwise add the next code to the one that was refused.
+        """
+        self.text, self.stale = text, True
 
     def take(self) -> str:
         """Hand over the text and begin anew."""
-        text, self.text, self.overrun = self.text, "", False
+        text = self.text
+        self.clear()
         return text

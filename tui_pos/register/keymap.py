@@ -54,6 +54,10 @@ ACTIONS = (
     Action("next_field", "Next field", "Go to the next field.", "tab"),
     Action("leave", "Leave", "Leave a question and change nothing; clear the line.", "escape"),
     Action("rub_out", "Rub out", "Take back the last character.", "backspace"),
+    *(
+        Action(f"quick_cash_{n}", f"Cash {n}", f"Cash handed over: the shop's quick cash amount {n}.", key)
+        for n, key in enumerate("!@#$%", 1)
+    ),
     Action("associate", "Associate", "Say who sold the line or the sale.", menu="a"),
     Action("reprint", "Print copy", "Print the last receipt again, marked COPY.", menu="b"),
     Action("cancel_sale", "Cancel sale", "Give the whole sale up.", menu="c"),
@@ -72,7 +76,7 @@ ACTIONS = (
     Action("shipping", "Shipping", "Deliver the goods: address, method, charge.", menu="s"),
     Action("training", "Training", "Practise: nothing counts until you leave training.", menu="t"),
     Action("x_report", "X report", "Print the figures of the day so far.", menu="x"),
-    Action("close_day", "Close day", "Close the business day and print the Z report.", menu="z"),
+    Action("day", "Day", "Open the business day; close it and print the Z report.", menu="z"),
 )  # fmt: skip
 """Everything that a key can do, in the order of the printed card."""
 

@@ -10,6 +10,7 @@ from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.till.checkout import Checkout
 from tui_pos.till.credentials import Pepper
+from tui_pos.till.customers import Customers
 from tui_pos.till.day import Day
 from tui_pos.till.desk import Desk
 from tui_pos.till.drawer import Drawer
@@ -33,6 +34,7 @@ class Till:
         self.history = History(self.desk, self.printing)
         self.day = Day(self.desk, self.printing)
         self.drawer = Drawer(self.desk)
+        self.customers = Customers(self.desk)
 
 
 def own_till(shop: Shop) -> str:

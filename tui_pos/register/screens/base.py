@@ -61,6 +61,8 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
             handler = getattr(self, f"do_{action}", None)
             if handler is not None:
                 handler()
+            else:
+                self.pressed_elsewhere(action, event)
         elif event.character is not None and self.entry.add(event.character):
             self._unechoed = True
 
@@ -69,6 +71,9 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
         event.stop()
         if self.entry.add(event.text):
             self.typed()
+
+    def pressed_elsewhere(self, action: str, event: events.Key) -> None:
+        """Take the key of an action that this screen does not have."""
 
     def wants(self, action: str) -> bool:
         """Say whether a key means its action now, or only its character, as `-` does inside a code."""

@@ -5,7 +5,7 @@ All of them are drawn by one widget in a plain frame. `None` is the answer of so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,6 +13,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tui_pos.core.cardguard import mask, refuse_card_number
+from tui_pos.core.refusal import Refusal
 from tui_pos.register import theme
 from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.widgets.bars import wrap
@@ -211,33 +213,38 @@ def yes_or_no(title: str, text: str) -> Choose[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Describe one thing to fill in; `secret` shows stars, `width` bounds the drawing, not the text."""
+    """Describe one thing to fill in; `secret` shows stars, `hint` stands where nothing is typed yet.
+
+    `free` is False where numbers of any kind are expected (serial numbers), so that none is taken for a card's.
+    """
 
     id: str
     label: str
     value: str = ""
     secret: bool = False
     hint: str = ""
+    free: bool = True
 
 
-Checked = Callable[[dict[str, str]], str | None]
-"""Says what is wrong with a filled-in form in one sentence, or None."""
+Read = Callable[[dict[str, str]], Awaitable[Answer]]
+"""Turns the texts by field id into the answer; a `Refusal` sends the cashier back with its sentence."""
 
 
-class Form(Dialog[dict[str, str]]):
-    """Ask for a few fields; answers with their texts by id. `check` may send the cashier back with a sentence.
+class Form(Dialog[Answer]):
+    """Ask for a few fields. Enter goes to the next and answers on the last; arrows and Tab move between them.
 
-    Enter goes to the next field and accepts on the last; the arrows and Tab move between fields.
+    Nobody may type a payment card's number into a free field: it is refused before anything reads it.
     """
 
     def __init__(
-        self, title: str, fields: Sequence[Field], text: str = "", check: Checked | None = None
+        self, title: str, fields: Sequence[Field], read: Read[Answer], text: str = ""
     ) -> None:
         super().__init__(title, text)
         self._fields = fields
-        self._check = check
+        self._read = read
         self._values = {field.id: field.value for field in fields}
         self._at = 0
+        self._reading = False
         self.entry.add(fields[0].value)
 
     def body(self, width: int) -> list[Line]:
@@ -249,7 +256,7 @@ class Form(Dialog[dict[str, str]]):
         field = self._fields[index]
         current = index == self._at
         text = self.entry.text if current else self._values[field.id]
-        shown = "*" * len(text) if field.secret else self.box.clean(text)
+        shown = "*" * len(text) if field.secret else self.box.clean(mask(text))
         room = width - labels - 1
         name = (fit(field.label, labels), theme.STRONG if current else theme.PLAIN)
         if not shown and field.hint and not current:
@@ -283,13 +290,32 @@ class Form(Dialog[dict[str, str]]):
         """Go on to the next field; on the last one answer, if nothing is wrong."""
         if self._at < len(self._fields) - 1:
             self._go(self._at + 1)
-            return
-        self._go(self._at)
-        problem = self._check(dict(self._values)) if self._check else None
-        if problem:
-            self.refuse(problem)
+        elif not self._reading:
+            self._go(self._at)
+            self._reading = True
+            self.run_worker(self._answer())
+
+    async def _answer(self) -> None:
+        try:
+            for field in self._fields:
+                if not field.secret:
+                    refuse_card_number(self._values[field.id], None if field.free else "serial")
+            answer = await self._read(dict(self._values))
+        except Refusal as refusal:
+            self._clear_secrets()
+            self.refuse(refusal.sentence)
         else:
-            self.dismiss(dict(self._values))
+            self.dismiss(answer)
+        finally:
+            self._reading = False
+
+    def _clear_secrets(self) -> None:
+        """Let a wrong PIN be typed anew instead of mended blindly."""
+        for field in self._fields:
+            if field.secret:
+                self._values[field.id] = ""
+        if self._fields[self._at].secret:
+            self.entry.clear()
 
     def wants(self, action: str) -> bool:
         """Let every printing character be typed."""

@@ -44,6 +44,25 @@ class TopBar(LineWidget):
         return [((fit(self.clean(left), room) + self.clean(end)[:width], style),)]
 
 
+class TitleBar(LineWidget):
+    """Name the screen, on one row across the top."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; }"
+
+    def __init__(self, text: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = text
+
+    def show(self, text: str) -> None:
+        """Show another title."""
+        self._text = text
+        self.redraw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Draw the row."""
+        return [((fit(" " + self.clean(self._text), width), theme.BAR_STRONG),)]
+
+
 class Divider(LineWidget):
     """Draw a thin line across, with words on it: the customer of the sale and what matters about them."""
 

@@ -35,6 +35,11 @@ class Basket(LineWidget):
         """Index of the marked line, -1 in an empty basket."""
         return self._current
 
+    @property
+    def source(self) -> Sequence[BasketLine]:
+        """The lines that are shown."""
+        return self._source
+
     def show(self, lines: Sequence[BasketLine], current: int | None = None) -> None:
         """Show these lines, with `current` marked: the last one unless told otherwise."""
         self._source = lines

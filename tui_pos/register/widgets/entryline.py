@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from tui_pos.core.cardguard import mask
 from tui_pos.register import theme
 from tui_pos.register.widgets.lines import Line, LineWidget
 
 
 class EntryLine(LineWidget):
-    """Show the text of an `Entry`, its end when it is too long, or stars for a secret one."""
+    """Show the text of an `Entry`, its end when it is too long, or stars for a secret one.
+
+    A payment card's number is masked as soon as it is one, whoever swiped or typed it there.
+    """
 
     DEFAULT_CSS = "EntryLine { height: 1; }"
 
@@ -28,7 +32,7 @@ class EntryLine(LineWidget):
         """Draw the row."""
         prompt = f" {self.clean(self.prompt)}> "
         hint = f" {self.clean(self.hint)} " if self.hint else ""
-        text = "*" * len(self._text) if self.secret else self.clean(self._text)
+        text = "*" * len(self._text) if self.secret else self.clean(mask(self._text))
         room = max(1, width - len(prompt) - len(hint) - 2)
         shown = text[-room:]
         return [

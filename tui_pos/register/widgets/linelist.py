@@ -33,6 +33,10 @@ class LineList(LineWidget):
         self._top = 0
         self._mark(index)
 
+    def show_index(self, index: int) -> None:
+        """Mark another row of the same list."""
+        self._mark(index)
+
     def move(self, steps: int) -> None:
         """Move the mark, stopping at either end."""
         self._mark(self.index + steps)

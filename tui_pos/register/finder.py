@@ -1,0 +1,64 @@
+"""Searches and lists for the cashier, on a reading connection of their own beside the sale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tui_pos.core.catalog import Department, Item
+from tui_pos.core.identity import Clock
+from tui_pos.data.queries import catalog, people, search, stock
+from tui_pos.data.queries.people import CustomerHit
+from tui_pos.journal.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """Show one item of a search: its price in minor units and how many this store has."""
+
+    item: Item
+    price: int
+    on_hand: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Show somebody who works here."""
+
+    id: str
+    number: str
+    name: str
+
+
+class Finder:
+    """Look things up; used on the reading thread only."""
+
+    def __init__(self, db: Connection, store: str, clock: Clock) -> None:
+        self._db = db
+        self._store = store
+        self._clock = clock
+
+    def items(self, text: str, limit: int) -> Sequence[ItemRow]:
+        """Find items by parts of names, numbers and codes."""
+        hits = search.search_items(self._db, text, self._clock(), limit)
+        on_hand = stock.on_hand_at(self._db, self._store, [item.id for item in hits.items])
+        return [
+            ItemRow(item, item.price(), on_hand.get(item.id, Decimal(0))) for item in hits.items
+        ]
+
+    def customers(self, text: str, limit: int) -> Sequence[CustomerHit]:
+        """Find customers by name, number, phone or e-mail."""
+        return people.search_customers(self._db, text, limit)
+
+    def departments(self) -> Sequence[Department]:
+        """List the departments that are in use."""
+        return [department for department in catalog.departments(self._db) if department.active]
+
+    def staff(self) -> Sequence[Seller]:
+        """List who works here, by number."""
+        return [
+            Seller(one.id, one.number, people.name_of(self._db, one.person))
+            for one in people.all_staff(self._db)
+            if one.active
+        ]

@@ -1,0 +1,203 @@
+"""The register: sign-on, the sale screen, the idle lock, and where scans go."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message as Posted
+
+from tui_pos.core.refusal import Refusal
+from tui_pos.register import view
+from tui_pos.register.app import TerminalApp
+from tui_pos.register.console import Terminal
+from tui_pos.register.devices import Devices
+from tui_pos.register.finder import Finder
+from tui_pos.register.keyboard import Arrived
+from tui_pos.register.keymap import Keymap
+from tui_pos.register.screens.base import KeyScreen
+from tui_pos.register.screens.dialog import Dialog
+from tui_pos.register.screens.sale import SaleScreen
+from tui_pos.register.screens.signon import SignOnScreen
+from tui_pos.register.view import Message, Tone
+from tui_pos.register.work import Lane, Work
+from tui_pos.till.signon import Session
+from tui_pos.till.till import Till
+
+SCAN_WAITS_SECONDS = 2.0
+"""How long a scan waits for a page of help or a list to be closed before it is refused aloud."""
+
+LOOK_SECONDS = 1.0
+"""How often the clock, the devices and the idle time are looked at."""
+
+RETRY_SECONDS = 0.05
+
+
+class Scanned(Posted):
+    """Bring one whole scan from a scanner's thread."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+@dataclass(slots=True)
+class WaitingScan:
+    """Hold a scan that nobody can take yet."""
+
+    code: str
+    until: float
+
+
+class RegisterApp(TerminalApp):
+    """Sell at one till."""
+
+    def __init__(
+        self,
+        till: Till,
+        finder: Finder,
+        devices: Devices,
+        lane: Lane,
+        reader: Lane,
+        terminal: Terminal | None = None,
+    ) -> None:
+        super().__init__(Keymap.standard(till.machine.rules.company.keys), terminal)
+        self.till = till
+        self.devices = devices
+        self.work = Work(self, till, finder, devices, lane, reader)
+        self.sale = SaleScreen(self.work)
+        self._waiting: list[WaitingScan] = []
+        self._last_key = time.monotonic()
+
+    async def on_mount(self) -> None:
+        """Show the sale screen, and over it who is to sign on."""
+        await self.push_screen(self.sale)
+        self._ask_sign_on()
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    # Who works here
+
+    def _ask_sign_on(self, message: Message | None = None) -> None:
+        session = self.till.people.session
+        locked = session.name if session is not None and session.locked else ""
+        screen = SignOnScreen(
+            self._top(), self.till.machine.rules.company.name, self._by_pin, self._by_badge,
+            locked, message,
+        )  # fmt: skip
+        self.push_screen(screen, self._signed_on)
+
+    async def _by_pin(self, number: str, pin: str) -> Session:
+        people = self.till.people
+        if people.session is not None and people.session.locked:
+            return await self.work.call(lambda: people.unlock(number, pin))
+        return await self.work.call(lambda: people.by_pin(number, pin))
+
+    async def _by_badge(self, code: str) -> Session:
+        return await self.work.call(lambda: self.till.people.by_badge(code))
+
+    def _signed_on(self, session: Session | None) -> None:
+        self._last_key = time.monotonic()
+        self.refresh_top()
+        self.work.intend(self.sale.resume)
+
+    async def lock(self) -> None:
+        """Lock the till with its sale; with no sale open, sign off so that somebody else can sign on."""
+        people = self.till.people
+        if self.till.desk.sale.lines:
+            await self.work.call(people.lock)
+        else:
+            await self.work.call(people.sign_off)
+        self._ask_sign_on()
+
+    def _look(self) -> None:
+        """Show the minute and the devices; lock when nobody has touched the till for a while."""
+        self.refresh_top()
+        limit = self.till.machine.rules.company.idle_lock_seconds
+        idle = time.monotonic() - self._last_key > limit > 0
+        if idle and self.till.people.session is not None and not self._at_sign_on:
+            self._last_key = time.monotonic()
+            self.run_worker(self.lock())
+
+    @property
+    def _at_sign_on(self) -> bool:
+        return isinstance(self.screen, SignOnScreen)
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Note that somebody is there."""
+        self._last_key = time.monotonic()
+
+    def on_key(self, event: events.Key) -> None:
+        """Note that somebody is there, where keys come one by one."""
+        self._last_key = time.monotonic()
+
+    # The top line
+
+    def refresh_top(self) -> None:
+        """Show where, who, when, and what is in trouble."""
+        self.sale.show_top(self._top())
+
+    def _top(self) -> view.TopLine:
+        machine, session = self.till.machine, self.till.people.session
+        troubles = [
+            f"{state.name} {state.word}".upper()
+            for state in self.devices.states()
+            if not state.well
+        ]
+        return view.TopLine(
+            place=f"{machine.rules.store.name}  {machine.rules.till.name}",
+            cashier=session.name if session is not None and not session.locked else "",
+            time=f"{machine.local_time():%H:%M}",
+            states=tuple(troubles),
+            training=session is not None and session.training,
+        )
+
+    # Scans
+
+    def on_scanned(self, message: Scanned) -> None:
+        """Give a scan to the screen on top; let it wait where it may, or refuse it aloud."""
+        self._last_key = time.monotonic()
+        if not self._waiting and self._offer(message.code):
+            return
+        if self._deciding:
+            self._refuse(message.code)
+            return
+        self._waiting.append(WaitingScan(message.code, time.monotonic() + SCAN_WAITS_SECONDS))
+        if len(self._waiting) == 1:
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    @property
+    def _deciding(self) -> bool:
+        return isinstance(self.screen, Dialog) and self.screen.decides
+
+    def _offer(self, code: str) -> bool:
+        return isinstance(self.screen, KeyScreen) and self.screen.scanned(code)
+
+    def _retry(self) -> None:
+        while self._waiting and self._offer(self._waiting[0].code):
+            self._waiting.pop(0)
+        now = time.monotonic()
+        for scan in [scan for scan in self._waiting if self._deciding or scan.until < now]:
+            self._waiting.remove(scan)
+            self._refuse(scan.code)
+        if self._waiting:
+            self.set_timer(RETRY_SECONDS, self._retry)
+
+    def _refuse(self, code: str) -> None:
+        """Say aloud that a scan was not rung, and journal it: no scan is swallowed."""
+        sentence = "A scan was not rung: answer this first, then scan again."
+        if isinstance(self.screen, Dialog):
+            self.screen.refuse(sentence)
+        else:
+            self.sale.tell(sentence, Tone.ERROR)
+        self.run_worker(self._journal_refused(code))
+
+    async def _journal_refused(self, code: str) -> None:
+        try:
+            await self.work.call(lambda: self.till.desk.scan_refused(code, "dialog"))
+        except Refusal as refusal:
+            self.sale.tell(refusal.sentence, Tone.ERROR)
+
+    def opened(self, action: str) -> None:
+        """Open a screen that another part of the program has put in the menu."""
+        self.sale.tell(f"There is no screen for {action} here yet.", Tone.ERROR)
