@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tui_pos.core.people import Customer, Right, Role, Staff
+from tui_pos.core.newshop import standard_roles
+from tui_pos.core.people import Customer, Staff
 from tui_pos.core.receipt import TenderKind
 from tui_pos.core.settings import (
     CompanySettings,
@@ -113,23 +114,7 @@ def tax_setup() -> TaxSetup:
     )
 
 
-_CASHIER = frozenset(
-    {Right.SELL, Right.RETURN_WITH_RECEIPT, Right.DISCOUNT, Right.VOID_LINE, Right.CANCEL_SALE, Right.OPEN_RING,
-     Right.REPRINT, Right.CUSTOMER_EDIT, Right.X_REPORT, Right.DRAWER_COUNT, Right.ORDERS, Right.TRAINING}
-)  # fmt: skip
-_MANAGER = _CASHIER | {
-    Right.RETURN_WITHOUT_RECEIPT, Right.PRICE_OVERRIDE, Right.NO_SALE, Right.TAX_EXEMPT, Right.REVERSE,
-    Right.PAYOUT, Right.PAID_IN, Right.DROP, Right.CLOSE_DAY, Right.CHECK_OVER_LIMIT, Right.ACCOUNT_OVER_LIMIT,
-    Right.OFFLINE_BALANCE, Right.NEGATIVE_STOCK, Right.SEE_COST, Right.ITEM_EDIT, Right.PRICE_EDIT,
-    Right.STOCK_EDIT, Right.RECEIVE, Right.COUNT_STOCK, Right.REPORTS, Right.OVERRIDE,
-}  # fmt: skip
-
-ROLES = (
-    Role(stable_id("role-owner"), "Owner", frozenset(Right)),
-    Role(stable_id("role-manager"), "Manager", _MANAGER),
-    Role(stable_id("role-cashier"), "Cashier", _CASHIER, Decimal(10)),
-    Role(stable_id("role-trainee"), "Trainee", frozenset({Right.SELL, Right.TRAINING}), Decimal(0)),
-)
+ROLES = standard_roles(lambda name: stable_id(f"role-{name.lower()}"))
 
 
 @dataclass(frozen=True)
