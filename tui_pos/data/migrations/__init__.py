@@ -53,7 +53,8 @@ def pending(db: Connection, folder: Path = _FOLDER) -> list[str]:
 def migrate(db: Connection, tables: tuple[str, ...], folder: Path = _FOLDER) -> list[str]:
     """Run what is pending, then guard `tables` and seal the journal; returns the names that ran.
 
-    Each file runs in one transaction with its record; a failing one leaves the database at the version before it.
+    Each file runs in one transaction with its record; a failing one is a Refusal with code `migration` and leaves the
+    database at the version before it.
     """
     with one_migrator(db):
         return _migrate(db, tables, folder)
@@ -70,6 +71,12 @@ def _migrate(db: Connection, tables: tuple[str, ...], folder: Path) -> list[str]
     database = orm.bind(db)
     try:
         Runner(database, str(folder), table_name=HISTORY).up()
+    except Exception as error:
+        raise Refusal(
+            "migration",
+            f"The data could not be brought up to date: {error}. Nothing of that step was stored: free space or"
+            " check the disk and start again, or go back to the version before.",
+        ) from error
     finally:
         database.close()
     seal(db, "journal_entry")
