@@ -3,6 +3,7 @@
     database = "/var/lib/tui-pos/shop.sqlite"
     log = "/var/log/tui-pos/till.log"
     log_level = "warning"
+    key_file = "/var/lib/tui-pos/shop.key"
 
 The command line wins over the environment (`TUI_POS_DB`), the environment over the file, the file over the
 defaults. The default places follow the XDG base directories; root uses /var/lib and /etc.
@@ -23,10 +24,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Hold what one machine needs to know before it can open the shop's database.
 
     `database` is a SQLite file or a `postgresql://` URL, `log` a file (empty for none), `log_level` the least
-    important message that is written there.
+    important message that is written there. `key_file` holds the journal's keys: beside a SQLite file unless set.
     """
 
     database: str = ""
+    key_file: str = ""
     log: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
 

@@ -51,7 +51,7 @@ class SignOn:
 
     def by_pin(self, number: str, pin: str) -> Session:
         """Sign on with a staff number and PIN; refuse a wrong one, and any while it is locked out."""
-        return self._enter(self._verified(number, pin), "pin")
+        return self._enter(self.verified(number, pin), "pin")
 
     def by_badge(self, badge: str) -> Session:
         """Sign on by a scanned badge."""
@@ -92,7 +92,7 @@ class SignOn:
     ) -> Approval:
         """Have somebody with a right allow one action; both names and the reason are journalled."""
         cashier = self.signed_on().staff
-        by = self._verified(number, pin)
+        by = self.verified(number, pin)
         approval = Approval(by, self._role(by), reason)
         check_approval(approval, right, cashier)
         given = bodies.OverrideGiven(str(right), action, cashier.id, by.id, reason, sale)
@@ -108,7 +108,7 @@ class SignOn:
     def unlock(self, number: str, pin: str) -> Session:
         """Return to the same sale: the same person, or a manager in their stead who then works on."""
         locked = self.session
-        staff = self._verified(number or (locked.staff.number if locked else ""), pin)
+        staff = self.verified(number or (locked.staff.number if locked else ""), pin)
         if (
             locked
             and staff.id != locked.staff.id
@@ -145,6 +145,24 @@ class SignOn:
             right, f"{session.role.name} may not {action}: ask a manager to approve it."
         )
 
+    def verified(self, number: str, pin: str) -> Staff:
+        """Give the member of staff whose PIN this is.
+
+        A wrong one is counted before the answer, so that pulling the plug does not help.
+        """
+        machine = self._machine
+        staff = self._by_number(number)
+        self._check_lock(staff.id)
+        stored = credentials.credential(machine.db, staff.id, CredentialKind.PIN)
+        if stored is None:
+            raise Refusal("signon", "No PIN is set for that number: ask a manager to set one.")
+        if not machine.pepper.pin_is(stored, pin):
+            self._failed(staff.id, staff.id)
+            raise Refusal("signon", "That PIN is not right: try again.")
+        if credentials.lock_of(machine.db, staff.id).failures:
+            machine.shop.work(lambda db: credentials.forgive(db, staff.id))
+        return staff
+
     def _off(self, why: str) -> None:
         assert self.session is not None
         staff = self.session.staff.id
@@ -163,21 +181,6 @@ class SignOn:
         )
         self.session = Session(staff, role, name, training)
         return self.session
-
-    def _verified(self, number: str, pin: str) -> Staff:
-        """Compare a PIN; a wrong one is counted before the answer, so that pulling the plug does not help."""
-        machine = self._machine
-        staff = self._by_number(number)
-        self._check_lock(staff.id)
-        stored = credentials.credential(machine.db, staff.id, CredentialKind.PIN)
-        if stored is None:
-            raise Refusal("signon", "No PIN is set for that number: ask a manager to set one.")
-        if not machine.pepper.pin_is(stored, pin):
-            self._failed(staff.id, staff.id)
-            raise Refusal("signon", "That PIN is not right: try again.")
-        if credentials.lock_of(machine.db, staff.id).failures:
-            machine.shop.work(lambda db: credentials.forgive(db, staff.id))
-        return staff
 
     def _check_lock(self, subject: str) -> None:
         until = credentials.lock_of(self._machine.db, subject).locked_until

@@ -49,8 +49,8 @@ def own_till(shop: Shop) -> str:
 
 
 def pepper_of(shop: Shop) -> Pepper:
-    """Open the company's pepper beside the database."""
-    return Pepper.of(pepper_path(Path(shop.database.address.path)))
+    """Open the company's pepper beside the journal's keys."""
+    return Pepper.of(shop.ring.path.with_suffix(".pepper"))
 
 
 def pepper_path(database: Path) -> Path:
