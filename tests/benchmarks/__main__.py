@@ -1,0 +1,40 @@
+"""Print every figure of the speed table, one line of JSON each: `python -m tests.benchmarks [--quick|--full]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.benchmarks import database
+from tests.benchmarks.figures import Figure
+
+Benchmark = Callable[[], Iterator[Figure]]
+
+
+def benchmarks(full: bool) -> list[Benchmark]:
+    """List what is measured, at its full size or at a share that takes a minute."""
+    items = 100_000 if full else 20_000
+    return [
+        lambda: database.first_load(items),
+        lambda: database.look_up_and_search(1_000_000 if full else items),
+        lambda: database.durable_sale(items, 300 if full else 60),
+        lambda: database.big_history(1_000_000 if full else 5_000),
+    ]
+
+
+def main() -> int:
+    """Measure and print; the exit status is 0 even when a goal is missed, since a busy machine may miss it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="within a minute (the default)")
+    size.add_argument("--full", action="store_true", help="all sizes")
+    options = parser.parse_args()
+    for benchmark in benchmarks(options.full):
+        for figure in benchmark():
+            print(figure.line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
