@@ -197,6 +197,19 @@ class Sale:
         paid = sum(tender.amount for tender in self.tenders) - self.rounding
         return Totals(items, subtotal, discount, net, tax, net + tax, other, paid, saved)
 
+    def with_tenders(self, tenders: tuple[Tender, ...], rounding: int) -> Sale:
+        """Replace what was paid; the lines' figures are taken over, not added up again."""
+        changed = replace(self, tenders=tenders, rounding=rounding)
+        paid = sum(tender.amount for tender in tenders) - rounding
+        changed.__dict__["totals"] = replace(self.totals, paid=paid)
+        return changed
+
+    def in_state(self, state: State) -> Sale:
+        """Give the same sale in another state; its figures stay."""
+        changed = replace(self, state=state)
+        changed.__dict__["totals"] = self.totals
+        return changed
+
     def line(self, n: int) -> OpenLine:
         """Find a line by its number; a `Refusal` when it is not (or no longer) there."""
         for line in self.lines:
@@ -237,7 +250,7 @@ def hold(sale: Sale) -> Sale:
     state = step(sale.state, Event.HOLD)
     if not sale.lines:
         raise Refusal("empty", "There is nothing to hold: ring an item first.")
-    return replace(sale, state=state)
+    return sale.in_state(state)
 
 
 def recall(sale: Sale) -> Sale:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui_pos.core.actions import AddTender, VoidTenders
 from tui_pos.core.cash import round_cash
 from tui_pos.core.money import format_minor
@@ -64,7 +62,7 @@ def _cash(sale: Sale, kind: TenderType, action: AddTender) -> Sale:
         return _taken(sale, Tender(kind.id, kind.kind, kind.name, part, tendered=part))
     taken = due if refund else given
     last = Tender(kind.id, kind.kind, kind.name, due, tendered=taken, change=taken - due)
-    return _taken(replace(sale, rounding=due - sale.totals.due), last)
+    return _taken(sale, last, due - sale.totals.due)
 
 
 def _other(sale: Sale, kind: TenderType, action: AddTender) -> Sale:
@@ -106,8 +104,7 @@ def _change_in_cash(sale: Sale, made: Tender, over: int) -> Sale:
         raise _too_much(tender_type(sale, made.type), made.amount - over)
     back = round_cash(-over, sale.rules.company.cash_rounding)
     change = Tender(cash.id, cash.kind, cash.name, back, tendered=0, change=-back)
-    rounded = replace(sale, rounding=back + over, tenders=(*sale.tenders, made))
-    return _taken(rounded, change)
+    return _taken(sale.with_tenders((*sale.tenders, made), 0), change, back + over)
 
 
 def _check_type(sale: Sale, kind: TenderType, action: AddTender, given: int) -> None:
@@ -140,13 +137,13 @@ def _too_much(kind: TenderType, most: int) -> Refusal:
     )
 
 
-def _taken(sale: Sale, made: Tender) -> Sale:
-    paid = replace(sale, tenders=(*sale.tenders, made))
+def _taken(sale: Sale, made: Tender, rounding: int = 0) -> Sale:
+    paid = sale.with_tenders((*sale.tenders, made), rounding)
     event = Event.PART_TENDER if paid.totals.due else Event.LAST_TENDER
-    return replace(paid, state=step(sale.state, event))
+    return paid.in_state(step(sale.state, event))
 
 
 def void_tenders(sale: Sale, action: VoidTenders) -> Sale:
     """Give back everything that was tendered, so that lines can change again."""
     state = step(sale.state, Event.VOID_TENDERS)
-    return replace(sale, state=state, tenders=(), rounding=0)
+    return sale.with_tenders((), 0).in_state(state)

@@ -104,6 +104,7 @@ class Desk:
         sale = self.sale
         begin = None
         if sale.state is State.NEW:
+            self.machine.reload()
             begin = self._begin(session)
             sale = apply(sales.new_sale(self.machine.rules), begin)
         action = self._allowed(session, sale, action, approved)
@@ -209,6 +210,7 @@ class Desk:
     def begin_correction(self, corrects: str) -> None:
         """Open a sale that will correct a reversed receipt."""
         self._must_be_free("correct a receipt")
+        self.machine.reload()
         begin = self._begin(self.people.signed_on(), corrects)
         self.sale = apply(sales.new_sale(self.machine.rules), begin)
         self._unsaved.append(begin)
@@ -269,7 +271,6 @@ class Desk:
     def _forget(self) -> None:
         self._unsaved.clear()
         self._stored = 0
-        self.machine.reload()
         self.sale = sales.new_sale(self.machine.rules)
 
     def _take_up(self, sale_id: str) -> Sale:
