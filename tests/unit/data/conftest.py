@@ -12,7 +12,9 @@ __all__ = ["database", "open_shop"]
 def empty(open_shop: OpenShop) -> Ledger:
     """A new database of the product's own tables."""
     clock = Clock()
-    return Ledger(open_shop("till-1", registry=REGISTRY, clock=clock), clock)
+    shop = open_shop("till-1", registry=REGISTRY, clock=clock, node=False)
+    shop.create_node(role="till", name="Till 1", program="0.1.0", actor="init", node="till-1")
+    return Ledger(shop, clock)
 
 
 @pytest.fixture

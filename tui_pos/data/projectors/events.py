@@ -1,6 +1,6 @@
 """Keep what happened at a till beside its sales: voids, cancelled sales, no sales, overrides, reprints.
 
-Practice is left out. Entries that name no till come from the till that wrote them: a till's node bears its id.
+Practice is left out. Entries that name no till come from the till that wrote them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ rebuildable("till_event")
 _EVENT = """
     INSERT INTO till_event (pos, kind, till, day, at, staff, approved, sale, what, quantity, amount)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_TILLS = "SELECT i.id FROM till t JOIN identity i ON i.key = t.key LIMIT 2"
 
 
 @projects("line.voided")
@@ -46,14 +47,22 @@ def drawer_kicked(db: Connection, entry: Entry, body: DrawerKicked) -> None:
 @projects("override.given")
 def override_given(db: Connection, entry: Entry, body: OverrideGiven) -> None:
     """Note what a manager allowed."""
-    _note(db, entry, "override", entry.node, body.sale, body.right, by=body.by, staff=body.staff)
+    till = _writer(db, entry)
+    _note(db, entry, "override", till, body.sale, body.right, by=body.by, staff=body.staff)
 
 
 @projects("receipt.reprinted")
 def receipt_reprinted(db: Connection, entry: Entry, body: Reprinted) -> None:
     """Note a copy of a receipt; gift receipts are no copies."""
     what = "gift" if body.gift else "copy"
-    _note(db, entry, "reprint", entry.node, body.receipt, what, quantity=body.copy * 10**5)
+    till = _writer(db, entry)
+    _note(db, entry, "reprint", till, body.receipt, what, quantity=body.copy * 10**5)
+
+
+def _writer(db: Connection, entry: Entry) -> str:
+    """Name the till that wrote an entry: its node bears the till's id, or the company has one till only."""
+    tills = [str(id_) for (id_,) in db.execute(_TILLS)]
+    return tills[0] if len(tills) == 1 else entry.node
 
 
 def _note(

@@ -29,8 +29,8 @@ rebuildable("receipt", "receipt_line", "receipt_tax", "receipt_tender", "returne
 
 _RECEIPT = """
     INSERT INTO receipt (pos, id, number, type, store, till, day, completed, cashier, customer, shift,
-        net, tax, gross, other, rounding, due, discounts, cost, items, exempt)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        reverses, net, tax, gross, other, rounding, due, discounts, cost, items, exempt)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LINE = """
     INSERT INTO receipt_line (receipt, n, is_kind, item, department, quantity, base, net, tax,
         discount, cost, associate, origin_receipt, origin_line)
@@ -108,6 +108,7 @@ def _receipt(pos: int, body: Receipt, keys: dict[str, int]) -> Row:
         keys.get(body.cashier, 0),
         keys.get(body.customer),
         keys.get(body.shift),
+        body.of or None,
         body.net,
         body.tax,
         body.gross,

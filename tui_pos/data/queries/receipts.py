@@ -19,9 +19,7 @@ _BY_NUMBER = "SELECT pos FROM receipt WHERE number = ? ORDER BY pos DESC"
 _RETURNED = """
     SELECT origin_line, SUM(quantity) FROM returned_line WHERE origin_receipt = ?
     GROUP BY origin_line"""
-_REVERSED = """
-    SELECT 1 FROM returned_line l JOIN receipt r ON r.pos = l.pos
-    WHERE l.origin_receipt = ? AND r.type = 'reversal' LIMIT 1"""
+_REVERSED = "SELECT 1 FROM receipt WHERE reverses = ? LIMIT 1"
 _COPIES = """
     SELECT COUNT(*) FROM till_event WHERE day >= ? AND kind = 'reprint' AND sale = ? AND what = 'copy'"""
 _ROWS = """

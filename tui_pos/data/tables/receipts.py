@@ -1,7 +1,7 @@
 """Finished receipts with their lines, taxes and tenders.
 
 The key of a receipt is the `pos` of its journal entry; its children lie side by side under (receipt, n), so a sale
-appends to few pages. No index here is on a random key but `customer`, which only sales with a customer touch.
+appends to few pages. Only the index by customer is on a random key, and only sales with a customer touch it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from tui_pos.data.tables.base import Table
 
 
 class Receipt(Table):
-    """Keep the figures of a receipt that lists and totals select by; the whole document is the entry's body."""
+    """Keep the figures of a receipt that lists and totals select by; the whole document is the entry's body.
+
+    `reverses` is the id of the receipt that a reversal undoes.
+    """
 
     pos = WholeField(primary_key=True)
     id = TextField(unique=True)
@@ -34,6 +37,7 @@ class Receipt(Table):
     cashier = KeyField()
     customer = KeyField(null=True)
     shift = KeyField(null=True)
+    reverses = TextField(null=True)
     net = MoneyField()
     tax = MoneyField()
     gross = MoneyField()
@@ -49,9 +53,9 @@ class Receipt(Table):
         indexes = ((("day", "till"), False),)
 
 
-Receipt.add_index(
-    Receipt.index(Receipt.customer, where=SQL("customer IS NOT NULL"), name="receipt_customer")
-)
+for _column in (Receipt.customer, Receipt.reverses):
+    _some = SQL(f"{_column.column_name} IS NOT NULL")
+    Receipt.add_index(Receipt.index(_column, where=_some, name=f"receipt_{_column.column_name}"))
 
 
 class ReceiptLine(Table):
