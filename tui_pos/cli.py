@@ -9,19 +9,20 @@ from typing import Any
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE = 0, 1, 2
 
 _FAMILIES = {
-    "init": "tui_pos.commands.init",
-    "config": "tui_pos.commands.config",
-    "import": "tui_pos.commands.imports",
-    "journal": "tui_pos.commands.journal",
-    "backup": "tui_pos.commands.backup",
-    "restore": "tui_pos.commands.backup",
-    "doctor": "tui_pos.commands.doctor",
-    "keys": "tui_pos.commands.keys",
-    "demo": "tui_pos.commands.demo",
-    "register": "tui_pos.commands.register",
-    "office": "tui_pos.commands.office",
+    "init": ("init", "Make this machine a shop with one till."),
+    "register": ("register", "Sell."),
+    "office": ("office", "Open the manager's screens."),
+    "demo": ("demo", "Make up days of trade in the demo shop."),
+    "import": ("imports", "Take items over from a file."),
+    "journal": ("journal", "Show, prove and replay what happened."),
+    "backup": ("backup", "Copy the shop's data to a file while it sells."),
+    "restore": ("backup", "Put a backup in the place of lost data."),
+    "config": ("config", "Check the settings."),
+    "keys": ("keys", "Show or print the register's keys."),
+    "doctor": ("doctor", "Look for what is wrong with this machine."),
 }
-"""Where each command lives: module and, in it, a click command of that name (`import` is `import_`)."""
+"""Where each command lives: the module in `tui_pos.commands` (and in it a click command of that name, `import`
+as `import_`), and what it is for, so that the list of commands loads none of them."""
 
 
 def main() -> None:
@@ -44,22 +45,34 @@ def _group() -> Any:
 
     class Lazy(click.Group):
         def list_commands(self, ctx: click.Context) -> list[str]:
-            return sorted(_FAMILIES)
+            return list(_FAMILIES)
 
         def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
             if name not in _FAMILIES:
                 return None
-            module = import_module(_FAMILIES[name])
+            module = import_module(f"tui_pos.commands.{_FAMILIES[name][0]}")
             command: click.Command = getattr(module, f"{name}_" if name == "import" else name)
             return command
+
+        def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, purpose) for name, (_, purpose) in _FAMILIES.items()])
 
     return Lazy(
         "tui-pos",
         help="Point of sale for shops on QuickBooks Desktop.",
         context_settings={"help_option_names": ["-h", "--help"]},
         params=[
-            click.Option(["--db"], envvar="TUI_POS_DB", help="Database: a SQLite file or a postgresql:// URL."),
-            click.Option(["--config"], type=click.Path(dir_okay=False), help="Settings of this machine (TOML)."),
+            click.Option(
+                ["--db"],
+                envvar="TUI_POS_DB",
+                help="Database: a SQLite file or a postgresql:// URL.",
+            ),
+            click.Option(
+                ["--config"],
+                type=click.Path(dir_okay=False),
+                help="Settings of this machine (TOML).",
+            ),
         ],
         callback=_remember,
     )
