@@ -14,10 +14,11 @@ from tui_pos.core.sale import Sale
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Say who allowed one action and why; made by the till after the manager's PIN was right."""
+    """Say who gave one right for one action and why; made by the till after the manager's PIN was right."""
 
     by: Staff
     role: Role
+    right: str
     reason: str = ""
 
 
@@ -75,7 +76,7 @@ def discount_percent(sale: Sale, action: act.AnyAction) -> Decimal:
 
 def check_approval(approval: Approval, right: Right | str, cashier: Staff) -> None:
     """Refuse an approval by somebody who may not give it: it takes the right itself and the right to override."""
-    if right not in approval.role.rights:
+    if approval.right != right or right not in approval.role.rights:
         raise Refusal(
             "approval", f"{approval.role.name} may not approve that: ask somebody with that right."
         )

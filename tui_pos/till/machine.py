@@ -58,8 +58,8 @@ class Machine:
         day: date | None = None,
         also: Callable[[Connection], object] | None = None,
     ) -> Sequence[Entry]:
-        """Write entries and their rows in one transaction with one sync."""
-        return self.shop.append(bodies, actor=actor, day=day, also=also)
+        """Write entries and their rows in one transaction with one sync; without a `day` they belong to the open one."""
+        return self.shop.append(bodies, actor=actor, day=day or self.open_day(), also=also)
 
     def local_time(self, at: int | None = None) -> datetime:
         """Give a time in the shop's zone."""

@@ -93,7 +93,7 @@ class SignOn:
         """Have somebody with a right allow one action; both names and the reason are journalled."""
         cashier = self.signed_on().staff
         by = self.verified(number, pin)
-        approval = Approval(by, self._role(by), reason)
+        approval = Approval(by, self._role(by), str(right), reason)
         check_approval(approval, right, cashier)
         given = bodies.OverrideGiven(str(right), action, cashier.id, by.id, reason, sale)
         self._machine.append(given, actor=by.id)
@@ -139,7 +139,8 @@ class SignOn:
         session = self.signed_on()
         if right in session.role.rights:
             return ""
-        if approval is not None and right in approval.role.rights:
+        if approval is not None:
+            check_approval(approval, right, session.staff)
             return approval.by.id
         raise NeedsRight(
             right, f"{session.role.name} may not {action}: ask a manager to approve it."
