@@ -12,6 +12,7 @@ from tui_pos.register import console_font, theme
 from tui_pos.register.console import HangUpWatch, Terminal
 from tui_pos.register.keyboard import Arrived, KeyboardDriver, Pressed
 from tui_pos.register.keymap import Keymap
+from tui_pos.register.screens.base import KeyScreen
 
 
 class TerminalApp(App[None], inherit_bindings=False):
@@ -48,10 +49,13 @@ class TerminalApp(App[None], inherit_bindings=False):
         self.terminal.flush()
 
     def on_arrived(self, message: Arrived) -> None:
-        """Bring keys to the screen on top."""
+        """Bring keys to the screen on top; one that is still being made gets them when it is there."""
         keys = message.take()
-        if keys and self.screen_stack:
-            self.screen.post_message(Pressed(keys))
+        screen = self.screen
+        if keys and isinstance(screen, KeyScreen) and screen.is_mounted:
+            screen.press(keys)
+        elif keys:
+            screen.post_message(Pressed(keys))
 
     def leave(self, status: int = 0) -> None:
         """End the app in order, the screen restored, with this exit status."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class DeviceState:
+
+class DeviceState(msgspec.Struct, frozen=True):
     """Say how one device or line is, in a word; `well` is False when somebody should look."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from tui_pos.core.catalog import Department, Item
 from tui_pos.core.identity import Clock
@@ -13,8 +14,7 @@ from tui_pos.data.queries.people import CustomerHit
 from tui_pos.journal.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(msgspec.Struct, frozen=True):
     """Show one item of a search: its price in minor units and how many this store has."""
 
     item: Item
@@ -22,8 +22,7 @@ class ItemRow:
     on_hand: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
+class Seller(msgspec.Struct, frozen=True):
     """Show somebody who works here."""
 
     id: str

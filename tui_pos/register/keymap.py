@@ -7,13 +7,13 @@ screen shows in its key rows, the help page and the printed card are all read fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from tui_pos.core.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """Describe one thing a key can do: `word` stands beside the key, `does` explains it in a sentence.
 
     `menu` is the letter that picks it after the menu key, for actions without a key of their own.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import msgspec
 from textual import events
 from textual.message import Message as Posted
 
@@ -12,18 +14,19 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.register import view
 from tui_pos.register.app import TerminalApp
 from tui_pos.register.console import Terminal
-from tui_pos.register.devices import Devices
-from tui_pos.register.finder import Finder
 from tui_pos.register.keyboard import Arrived
 from tui_pos.register.keymap import Keymap
 from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.screens.dialog import Dialog
-from tui_pos.register.screens.sale import SaleScreen
 from tui_pos.register.screens.signon import SignOnScreen
-from tui_pos.register.view import Message, Tone
-from tui_pos.register.work import Lane, Work
-from tui_pos.till.signon import Session
-from tui_pos.till.till import Till
+from tui_pos.register.view import Tone
+
+if TYPE_CHECKING:
+    from tui_pos.register.screens.sale import SaleScreen
+    from tui_pos.register.start import Opening
+    from tui_pos.register.work import Work
+    from tui_pos.till.signon import Session
+    from tui_pos.till.till import Till
 
 SCAN_WAITS_SECONDS = 2.0
 """How long a scan waits for a page of help or a list to be closed before it is refused aloud."""
@@ -42,8 +45,7 @@ class Scanned(Posted):
         self.code = code
 
 
-@dataclass(slots=True)
-class WaitingScan:
+class WaitingScan(msgspec.Struct):
     """Hold a scan that nobody can take yet."""
 
     code: str
@@ -51,53 +53,73 @@ class WaitingScan:
 
 
 class RegisterApp(TerminalApp):
-    """Sell at one till."""
+    """Sell at one till. `problem` is the refusal that ended a start which could not be."""
 
-    def __init__(
-        self,
-        till: Till,
-        finder: Finder,
-        devices: Devices,
-        lane: Lane,
-        reader: Lane,
-        terminal: Terminal | None = None,
-    ) -> None:
-        super().__init__(Keymap.standard(till.machine.rules.company.keys), terminal)
-        self.till = till
-        self.devices = devices
-        self.work = Work(self, till, finder, devices, lane, reader)
-        self.sale = SaleScreen(self.work)
+    till: Till
+    work: Work
+    sale: SaleScreen
+
+    def __init__(self, opening: Opening, terminal: Terminal | None = None) -> None:
+        super().__init__(Keymap.standard(), terminal)
+        self.opening = opening
+        self.problem: Refusal | None = None
+        self._open = asyncio.Event()
         self._waiting: list[WaitingScan] = []
         self._last_key = time.monotonic()
 
-    async def on_mount(self) -> None:
-        """Show the sale screen, and over it who is to sign on."""
-        await self.push_screen(self.sale)
-        self._ask_sign_on()
+    def on_mount(self) -> None:
+        """Ask who works here; open the shop when that question stands on the screen."""
+        self._sign_on = SignOnScreen(self._by_pin, self._by_badge)
+        self.push_screen(self._sign_on, self._signed_on)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self._open_till(), group="open")
+
+    async def _open_till(self) -> None:
+        """Open the till on its own thread; a shop that cannot be opened ends the program with the reason."""
+        opening = self.opening
+        try:
+            self.till = await opening.lane.run(opening.open)
+            finder = await opening.reader.run(lambda: opening.find(self.till))
+            self.keymap = Keymap.standard(self.till.machine.rules.company.keys)
+        except Refusal as refusal:
+            self.problem = refusal
+            self.leave(1)
+            return
+        from tui_pos.register.screens.sale import SaleScreen
+        from tui_pos.register.work import Work
+
+        self.work = Work(self, self.till, finder, opening.devices, opening.lane, opening.reader)
+        self.sale = SaleScreen(self.work)
+        self._open.set()
+        self._sign_on.welcome(self.till.machine.rules.company.name, self._top())
         self.set_interval(LOOK_SECONDS, self._look)
 
     # Who works here
 
-    def _ask_sign_on(self, message: Message | None = None) -> None:
+    def _ask_sign_on(self) -> None:
         session = self.till.people.session
         locked = session.name if session is not None and session.locked else ""
-        screen = SignOnScreen(
-            self._top(), self.till.machine.rules.company.name, self._by_pin, self._by_badge,
-            locked, message,
-        )  # fmt: skip
-        self.push_screen(screen, self._signed_on)
+        self._sign_on = SignOnScreen(self._by_pin, self._by_badge, locked)
+        self._sign_on.welcome(self.till.machine.rules.company.name, self._top())
+        self.push_screen(self._sign_on, self._signed_on)
 
     async def _by_pin(self, number: str, pin: str) -> Session:
+        await self._open.wait()
         people = self.till.people
         if people.session is not None and people.session.locked:
             return await self.work.call(lambda: people.unlock(number, pin))
         return await self.work.call(lambda: people.by_pin(number, pin))
 
     async def _by_badge(self, code: str) -> Session:
+        await self._open.wait()
         return await self.work.call(lambda: self.till.people.by_badge(code))
 
     def _signed_on(self, session: Session | None) -> None:
         self._last_key = time.monotonic()
+        if not self.sale.is_attached:
+            self.push_screen(self.sale)
         self.refresh_top()
         self.work.intend(self.sale.resume)
 
@@ -141,7 +163,7 @@ class RegisterApp(TerminalApp):
         machine, session = self.till.machine, self.till.people.session
         troubles = [
             f"{state.name} {state.word}".upper()
-            for state in self.devices.states()
+            for state in self.opening.devices.states()
             if not state.well
         ]
         return view.TopLine(

@@ -1,34 +1,76 @@
-"""Starts the register over a shop's database and ends it in good order."""
+"""Starts the register over a shop's database and ends it in good order.
+
+The sign-on screen stands before the shop is open: what only a sale needs is imported, and the database opened, on
+the till's own thread while the cashier types.
+"""
 
 from __future__ import annotations
 
-from tui_pos.data.database import Address
-from tui_pos.data.shop import Shop
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from tui_pos.register.console import Terminal, hush
 from tui_pos.register.devices import Devices, NoDevices
-from tui_pos.register.finder import Finder
 from tui_pos.register.lanes import ThreadLane
 from tui_pos.register.main import RegisterApp
-from tui_pos.till.till import Till
+
+if TYPE_CHECKING:
+    from tui_pos.register.finder import Finder
+    from tui_pos.till.till import Till
 
 
-def run(url: str, terminal: Terminal | None = None, devices: Devices | None = None) -> int:
+class Opening:
+    """Open a shop's till, and close it again."""
+
+    def __init__(self, url: str, devices: Callable[[Till], Devices] | None = None) -> None:
+        self.url = url
+        self.lane = ThreadLane("sale")
+        self.reader = ThreadLane("search")
+        self.till: Till | None = None
+        self.devices: Devices = NoDevices()
+        self._make_devices = devices
+
+    def open(self) -> Till:
+        """Open the database and make the till; runs on the till's thread. A `Refusal` says why it cannot be."""
+        import tui_pos.register.screens.sale  # noqa: F401
+        from tui_pos.data.shop import Shop
+        from tui_pos.till.till import Till
+
+        self.till = Till(Shop.open(self.url))
+        if self._make_devices is not None:
+            self.devices = self._make_devices(self.till)
+        return self.till
+
+    def find(self, till: Till) -> Finder:
+        """Open a connection for searches; runs on the searching thread."""
+        from tui_pos.data.database import Address
+        from tui_pos.register.finder import Finder
+
+        machine = till.machine
+        db = Address(self.url).connect(read_only=True)
+        return Finder(db, machine.rules.store.id, machine.clock)
+
+    def close(self) -> None:
+        """Store what is not stored yet, close the database and end the threads."""
+        self.reader.stop()
+        if self.till is not None:
+            self.lane.wait(self.till.desk.save)
+            self.lane.wait(self.till.shop.close)
+        self.lane.stop()
+
+
+def run(
+    url: str,
+    terminal: Terminal | None = None,
+    devices: Callable[[Till], Devices] | None = None,
+) -> int:
     """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used."""
-    terminal = terminal or hush()
-    lane, reader = ThreadLane("sale"), ThreadLane("search")
-    till = lane.wait(lambda: Till(Shop.open(url)))
+    opening = Opening(url, devices)
+    app = RegisterApp(opening, terminal or hush())
     try:
-        finder = reader.wait(lambda: _finder(till))
-        app = RegisterApp(till, finder, devices or NoDevices(), lane, reader, terminal)
-        return app.run_on_terminal()
+        status = app.run_on_terminal()
     finally:
-        lane.wait(till.desk.save)
-        reader.stop()
-        lane.wait(till.shop.close)
-        lane.stop()
-
-
-def _finder(till: Till) -> Finder:
-    machine = till.machine
-    db = Address(till.shop.database.address.url).connect(read_only=True)
-    return Finder(db, machine.rules.store.id, machine.clock)
+        opening.close()
+    if app.problem is not None:
+        raise app.problem
+    return status

@@ -7,8 +7,9 @@ Screens turn the till's state into these, widgets draw them and know nothing els
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 
 class Tone(Enum):
@@ -20,24 +21,21 @@ class Tone(Enum):
     ERROR = "!! "
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """Tell the cashier what happened or what is wrong and what to do, in one sentence."""
 
     text: str = ""
     tone: Tone = Tone.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """Say something under a basket line: a discount with its amount, a serial number, a reason."""
 
     text: str
     amount: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BasketLine:
+class BasketLine(msgspec.Struct, frozen=True):
     """Show one line of the sale; the figures are written as they are to be read."""
 
     number: str
@@ -51,8 +49,7 @@ class BasketLine:
     returned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(msgspec.Struct, frozen=True):
     """Show what the sale comes to: `rows` beside it, and the figure to read at arm's length with its label."""
 
     label: str = "TOTAL"
@@ -60,8 +57,7 @@ class Totals:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopLine:
+class TopLine(msgspec.Struct, frozen=True):
     """Show where and who one is; `states` are words about printer, scanner, node and exchange."""
 
     place: str = ""
@@ -72,8 +68,7 @@ class TopLine:
     training: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SaleView:
+class SaleView(msgspec.Struct, frozen=True):
     """Show a whole sale."""
 
     lines: Sequence[BasketLine] = ()

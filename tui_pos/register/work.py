@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+from msgspec import structs
 
 from tui_pos.core.actions import AgeChecked
 from tui_pos.core.refusal import Needs, NeedsRight, Refusal
@@ -44,8 +46,7 @@ class GivenUp(Exception):
     """Say that the cashier left a question: nothing was done, and nothing is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True):
     """Collect what was asked for on the way to one action."""
 
     approved: Approval | None = None
@@ -56,18 +57,26 @@ class Answers:
     number: str = ""
 
 
-@dataclass
 class Work:
     """Give flows the till, its thread, and a way to ask."""
 
-    app: App[None]
-    till: Till
-    finder: Finder
-    devices: Devices
-    lane: Lane
-    reader: Lane
-    find_customer: Callable[[], Awaitable[bool]] | None = None
-    _queue: asyncio.Queue[Intention] = field(default_factory=asyncio.Queue)
+    def __init__(
+        self,
+        app: App[None],
+        till: Till,
+        finder: Finder,
+        devices: Devices,
+        lane: Lane,
+        reader: Lane,
+    ) -> None:
+        self.app = app
+        self.till = till
+        self.finder = finder
+        self.devices = devices
+        self.lane = lane
+        self.reader = reader
+        self.find_customer: Callable[[], Awaitable[bool]] | None = None
+        self._queue: asyncio.Queue[Intention] = asyncio.Queue()
 
     def intend(self, intention: Intention) -> None:
         """Queue something to be done after all that was wanted before."""
@@ -122,7 +131,7 @@ class Work:
             except NeedsRight as need:
                 if answers.approved is not None:
                     raise
-                answers = replace(answers, approved=await self.approved(need))
+                answers = structs.replace(answers, approved=await self.approved(need))
             except Needs as need:
                 answers = await self._with_answer(answers, need)
 
@@ -157,19 +166,19 @@ class Work:
                 returning = need.detail == "return"
                 reasons = company.return_reasons if returning else company.discount_reasons
                 reason = await self.ask(questions.reason(need.sentence, reasons))
-                return replace(answers, reason=reason)
+                return structs.replace(answers, reason=reason)
             case "price":
                 price = await self.ask(
                     questions.amount("Price", need.sentence, "Price", company.currency)
                 )
-                return replace(answers, price=price)
+                return structs.replace(answers, price=price)
             case "serial":
                 count = int(Decimal(need.detail or "1"))
                 serials = await self.ask(questions.serials(need.sentence, count))
-                return replace(answers, serials=serials)
+                return structs.replace(answers, serials=serials)
             case "number":
                 number = await self.ask(questions.one_text("Number", need.sentence, "Number"))
-                return replace(answers, number=number)
+                return structs.replace(answers, number=number)
         raise need
 
     async def _check_age(self, need: Needs) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_pos.core import actions as act
 from tui_pos.core.people import Customer
@@ -52,11 +51,11 @@ class CustomerList(PickList[CustomerHit]):
         self.dismiss(self.entry.text)
 
 
-@dataclass(frozen=True, slots=True)
 class CustomerFlow:
     """Find, add and attach customers."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def find(self, text: str) -> bool:
         """Let the cashier choose a customer, or none again; says whether one is attached now."""

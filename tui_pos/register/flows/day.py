@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.working.opensale import OpenSale
@@ -18,11 +17,11 @@ HELD_COLUMNS = (("Sale", 0), ("Lines", -6), ("Total", -11), ("Since", 6))
 NO_SALE_REASONS = ("Change", "Till roll or coins", "Checking the drawer", "Opened by mistake")
 
 
-@dataclass(frozen=True, slots=True)
 class DayFlow:
     """Begin and end the day, and look after the drawer."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def open_or_close(self) -> None:
         """Open the day if none is open, otherwise close it."""

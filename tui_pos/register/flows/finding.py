@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from tui_pos.core.refusal import Refusal
@@ -29,11 +28,11 @@ class ItemList(PickList[ItemRow]):
         return True
 
 
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Find items by words, numbers and codes."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     def _list(self, title: str, text: str) -> ItemList:
         work, money = self.counter.work, self.counter.money

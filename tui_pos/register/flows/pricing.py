@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_pos.core import actions as act
 from tui_pos.core import inputline
 from tui_pos.core.refusal import Refusal
@@ -16,11 +14,11 @@ from tui_pos.register.work import Answers
 EXEMPT_REASONS = ("Resale", "Non-profit", "Government", "Diplomat", "Other")
 
 
-@dataclass(frozen=True, slots=True)
 class Pricing:
     """Change what lines and the sale cost."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def void_line(self) -> None:
         """Take the marked line off."""

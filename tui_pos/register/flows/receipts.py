@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -108,11 +108,11 @@ class ReturnList(PickList[Returnable]):
                 self.dismiss(None)
 
 
-@dataclass(frozen=True, slots=True)
 class ReceiptFlow:
     """Work with finished receipts."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def find(self, text: str = "") -> None:
         """Let the cashier choose a receipt and what to do with it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from tui_pos.core import inputline
@@ -27,11 +26,11 @@ from tui_pos.till.lookup import (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Ringing:
     """Put things on the sale."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def enter(self, text: str) -> None:
         """Do what was typed and ended with Enter."""

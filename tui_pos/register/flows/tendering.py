@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui_pos.core import inputline
 from tui_pos.core.actions import AddTender, VoidTenders
 from tui_pos.core.cash import quick_cash
@@ -20,11 +18,11 @@ from tui_pos.till.checkout import Done, Part
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
 class Tendering:
     """Settle the sale."""
 
-    counter: Counter
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
 
     async def by_key(self, key: str, text: str) -> None:
         """Take the tender that a money key stands for: the amount typed, or all that is due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
@@ -41,10 +42,14 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
         self._echo()
 
     def on_pressed(self, message: Pressed) -> None:
+        """Take the keys that came while the screen was being made."""
+        self.press(message.keys)
+
+    def press(self, keys: Sequence[events.Key]) -> None:
         """Take keys in order; those that follow one that opened or closed a screen go to the new one."""
-        for index, key in enumerate(message.keys):
+        for index, key in enumerate(keys):
             if not self.is_current:
-                self.app.screen.post_message(Pressed(message.keys[index:]))
+                self.app.screen.post_message(Pressed(list(keys[index:])))
                 break
             self._press(key)
         self._echo()

@@ -6,9 +6,9 @@ All of them are drawn by one widget in a plain frame. `None` is the answer of so
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -136,8 +136,7 @@ class Dialog(KeyScreen, ModalScreen[Answer | None], Generic[Answer], inherit_bin
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[Answer]):
+class Choice(msgspec.Struct, Generic[Answer], frozen=True):
     """Offer one answer under one key."""
 
     key: str
@@ -211,8 +210,7 @@ def yes_or_no(title: str, text: str) -> Choose[bool]:
     return Choose(title, text, [Choice("Y", "Yes", True), Choice("N", "No", False)], start=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """Describe one thing to fill in; `secret` shows stars, `hint` stands where nothing is typed yet.
 
     `free` is False where numbers of any kind are expected (serial numbers), so that none is taken for a card's.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.app import ComposeResult
@@ -14,10 +15,12 @@ from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.view import Message, Tone, TopLine
 from tui_pos.register.widgets.bars import KeyBar, MessageBar, TopBar, wrap
 from tui_pos.register.widgets.lines import Line, LineWidget
-from tui_pos.till.signon import Session
 
-By = Callable[[str, str], Awaitable[Session]]
-ByBadge = Callable[[str], Awaitable[Session]]
+if TYPE_CHECKING:
+    from tui_pos.till.signon import Session
+
+By = Callable[[str, str], "Awaitable[Session]"]
+ByBadge = Callable[[str], "Awaitable[Session]"]
 
 
 class Step(Enum):
@@ -54,22 +57,12 @@ class Notice(LineWidget):
 class SignOnScreen(KeyScreen):
     """Let somebody on; answers with the session. On a locked till Enter alone keeps the number of who locked it."""
 
-    def __init__(
-        self,
-        top: TopLine,
-        shop: str,
-        by_pin: By,
-        by_badge: ByBadge,
-        locked: str = "",
-        message: Message | None = None,
-    ) -> None:
+    def __init__(self, by_pin: By, by_badge: ByBadge, locked: str = "") -> None:
         super().__init__()
-        self._top_line = top
-        self._shop = shop
+        self._shop = ""
         self._by_pin = by_pin
         self._by_badge = by_badge
         self._locked = locked
-        self._first = message or Message()
         self._step = Step.PIN if locked else Step.NUMBER
         self._number = ""
         self._checking = False
@@ -85,10 +78,15 @@ class SignOnScreen(KeyScreen):
         yield self.message
         yield self.keys
 
+    def welcome(self, shop: str, top: TopLine) -> None:
+        """Show whose till this is, once that is known."""
+        self._shop = shop
+        self.top.show(top)
+        if self.is_attached:
+            self.typed()
+
     def on_mount(self) -> None:
-        """Show what is asked."""
-        self.top.show(self._top_line)
-        self.message.show(self._first)
+        """Show what is asked; it can be typed before the shop is open."""
         words = {"accept": "Go on", "leave": "Start again"}
         self.keys.show(self.terminal_app.keymap.row(("accept", "leave"), **words))
         self.typed()
@@ -110,7 +108,7 @@ class SignOnScreen(KeyScreen):
                 texts[-1] = (f"Number  {number:<14}", theme.STRONG)
         else:
             texts = [
-                (self._shop, theme.STRONG),
+                (self._shop or "Starting", theme.STRONG),
                 ("", theme.PLAIN),
                 ("Sign on: number and PIN, or scan your badge.", theme.PLAIN),
                 ("", theme.PLAIN),
