@@ -1,1 +1,11 @@
-"""The Web Connector's SOAP contract, its sessions and the .qwc file."""
+"""The Web Connector's side of the exchange: SOAP, sessions, passwords, the .qwc file, certificates.
+
+Modules: `operations` the contract as data · `soap` reading and writing messages · `wsdl` the description we serve ·
+`table` a session as one literal table · `sessions` its row · `opening` and `calls` what each call does, in one
+transaction · `lane` the way to the database · `service` operations to calls · `app` the ASGI routes · `passwords` ·
+`telling` status and support texts · `qwc` · `certificate` · `codes` causes and cures of the Web Connector's codes.
+
+    shop = Shop.open(url)                                          # owned by one thread: a Lane
+    connector = Connector(ShopThread(shop), standard_jobs(*imports))
+    app = Starlette(routes=[*others, *connector_routes(connector)])
+"""

@@ -1,0 +1,73 @@
+"""Looking up in QuickBooks what only QuickBooks can tell, before anything is sent again."""
+
+from __future__ import annotations
+
+from exchange.delivery import documents
+from exchange.delivery.jobs import Question, Reply, Taken, Turn
+from exchange.delivery.judging import BACK_OFF
+from exchange.delivery.matching import match, questions
+from exchange.delivery.records import Document
+from exchange.delivery.sets import asking
+from exchange.delivery.settling import settle
+from exchange.delivery.states import State
+from exchange.qbxml.response import Severity
+from tui_pos.journal.connection import Connection
+
+_FOUND_NONE = frozenset({1, 500})
+"""Status codes of a query that say "not there": an answer, whatever its severity."""
+
+
+class LookUp:
+    """Decide what became of the rows that are `unknown`."""
+
+    name = "look up"
+
+    def has_work(self, turn: Turn) -> bool:
+        """Say whether a row is unknown; a company that is stopped may still look, as that changes nothing."""
+        return self._row(turn) is not None
+
+    def ask(self, turn: Turn) -> Question | None:
+        """Ask by number and by date, or by name, in one set of queries."""
+        row = self._row(turn)
+        if row is None:
+            return None
+        asked = turn.new_id()
+        text = asking(questions(row), asked, turn.company.edition)
+        return Question(asked=asked, text=text, about=row.document)
+
+    def take(self, turn: Turn, about: str, reply: Reply) -> Taken:
+        """Match what was found; a question that QuickBooks did not answer is asked again later."""
+        row = documents.find(turn.db, turn.company.company, about)
+        if row is None or row.state is not State.UNKNOWN:
+            return Taken()
+        if reply.answers is None:
+            return Taken(trouble=reply.trouble)
+        answers = [reply.answer(name, type(query)) for name, query in questions(row).items()]
+        unanswered = [
+            one
+            for one in answers
+            if one is None
+            or (one.severity is Severity.ERROR and one.status_code not in _FOUND_NONE)
+        ]
+        if unanswered:
+            return _later(turn, row, unanswered[0].message if unanswered[0] else "")
+        records = [record for one in answers if one for record in one.records]
+        return settle(turn, row, match(row, records), reply.text)
+
+    def _row(self, turn: Turn) -> Document | None:
+        return documents.in_state(
+            turn.db, turn.company.company, State.UNKNOWN, now=turn.now, until=turn.until
+        )
+
+
+def _later(turn: Turn, row: Document, said: str) -> Taken:
+    cause = "QuickBooks did not answer the question whether it has this document."
+    if said:
+        cause += f" It says: “{' '.join(said.split())[:500]}”"
+
+    def write(db: Connection) -> None:
+        next_try = turn.now + BACK_OFF[-1] * 60_000
+        cure = "It is asked again within an hour; nothing is sent until then."
+        documents.delay(db, row, next_try=next_try, cause=cause, cure=cure)
+
+    return Taken(write=write)
