@@ -11,6 +11,7 @@ from lxml import etree
 
 from exchange.rehearsal.contract import LineBroken
 from exchange.rehearsal.line import Line
+from tui_pos.core.refusal import Refusal
 
 _GUID = re.compile(r"\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}")
 REQUIRED = (
@@ -26,12 +27,12 @@ REQUIRED = (
 )
 
 
-class BadApplication(Exception):
-    """Refuse a .qwc file: `code` is the Web Connector's own number, 0 if it has none for the fault."""
+class BadApplication(Refusal):
+    """Refuse a .qwc file: `number` is the Web Connector's own code, 0 if it has none for the fault."""
 
-    def __init__(self, code: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(f"qbwc{number}", sentence)
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)

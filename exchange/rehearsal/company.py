@@ -15,7 +15,7 @@ from exchange.rehearsal.envelope import Envelope, read_envelope
 from exchange.rehearsal.faults import Copy, Faults, Quirks
 from exchange.rehearsal.ledger import Row, TrialBalance
 from exchange.rehearsal.processor import Answer, Processor
-from exchange.rehearsal.recovery import SET_OK, consult, write_set
+from exchange.rehearsal.recovery import NOT_STORED, SET_OK, consult, write_set
 from exchange.rehearsal.starter import furnish
 from exchange.rehearsal.status import (
     BAD_TICKET,
@@ -29,6 +29,7 @@ from exchange.rehearsal.status import (
 from tui_pos.core.identity import Clock, system_clock
 
 METHODS = ("Cash", "Check")
+TAX_CODES = ("Tax", "Non")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Session:
 class Company:
     """Keep one company file and answer qbXML as QuickBooks Desktop (US edition) would.
 
-    Nothing is written to disk. `faults` says what goes wrong, `quirks` which reading of the open points
+    Nothing is written to disk. `missing` names special accounts that no window has made yet, `tax_codes` the
+    names of the taxable and the exempt code, which a shop may have changed. `faults` says what goes wrong, `quirks` which reading of the open points
     of the real program is rehearsed. `clock` gives milliseconds UTC, `utc_offset` the minutes east of UTC
     of the machine that it would run on.
     """
@@ -77,6 +79,7 @@ class Company:
         path: str = r"C:\QuickBooks\Rehearsal Shop.qbw",
         missing: Collection[str] = (),
         methods: Collection[str] = METHODS,
+        tax_codes: tuple[str, str] = TAX_CODES,
     ) -> None:
         self._clock = clock
         self._utc_offset = utc_offset
@@ -85,7 +88,7 @@ class Company:
         self.path = path
         self.is_open = True
         self._books = Books(name, self._now())
-        furnish(self._books, self._now(), missing, methods)
+        furnish(self._books, self._now(), missing, methods, tax_codes)
         self._session: Session | None = None
 
     # Sessions and message sets
@@ -141,6 +144,9 @@ class Company:
 
     def _remember(self, envelope: Envelope, answer: Answer) -> str:
         """Write the answer of a set and keep it, with that to a repeat, if the set asked for recovery."""
+        if self.faults.message_sets == self.faults.store_fails and envelope.new_id:
+            self._books.message_sets[envelope.new_id] = MessageSet(envelope.checksum)
+            return write_set(envelope, NOT_STORED, answer.full)
         full = write_set(envelope, SET_OK, answer.full)
         if envelope.new_id:
             repeat = full

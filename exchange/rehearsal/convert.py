@@ -11,10 +11,8 @@ from exchange.rehearsal.grammar import Parsed
 from exchange.rehearsal.notation import Element
 from exchange.rehearsal.status import (
     BAD_ID,
-    PARSE_ERROR,
     TOO_LONG,
     UNDEFINED_MACRO,
-    ProcessorError,
     Refused,
 )
 from exchange.rehearsal.values import Fields, Line, Ref, Value, in_code_page, plain
@@ -65,15 +63,10 @@ _TYPES: dict[str, tuple[re.Pattern[str], int, str, Callable[[str], Value]]] = {
 
 
 class Converter:
-    """Convert one request; macros of its message set are known, over-long text is refused as told.
+    """Convert one request; the macros that its message set defined so far are known."""
 
-    `long_at_parse` makes an over-long string fail the whole document instead of the one request: the real
-    program's versions may differ in this.
-    """
-
-    def __init__(self, macros: Mapping[str, str], long_at_parse: bool = False) -> None:
+    def __init__(self, macros: Mapping[str, str]) -> None:
         self._macros = macros
-        self._long_at_parse = long_at_parse
 
     def fields(self, parsed: Parsed) -> Fields:
         """Convert the children of an aggregate; the first fault raises `Refused`."""
@@ -136,10 +129,6 @@ class Converter:
     def _string(self, shape: Element, text: str) -> str | None:
         stored = in_code_page(text).strip()
         if shape.limit and len(stored) > shape.limit:
-            if self._long_at_parse:
-                raise ProcessorError(
-                    PARSE_ERROR, f"({shape.name} is over {shape.limit} characters)"
-                )
             raise Refused(
                 TOO_LONG,
                 f'The string "{stored[:40]}..." in the field "{shape.name}" is too long '

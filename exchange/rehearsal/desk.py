@@ -47,6 +47,8 @@ class Desk:
     utc_offset: int
     """Minutes east of UTC on the QuickBooks machine."""
     status: Status = field(default_factory=Status)
+    closed_through: date | None = None
+    """A day up to which the books were closed on purpose, beside the closing date of the file."""
 
     def warn(self, code: int, message: str) -> None:
         """Answer with a warning: the document is saved all the same. The first one stays."""
@@ -76,9 +78,15 @@ class Desk:
             raise Refused(3177, f"The date {day} is outside what QuickBooks accepts.")
         return day
 
+    @property
+    def closing_date(self) -> date | None:
+        """Give the day up to which nothing may be posted; `None` if no period is closed."""
+        days = [day for day in (self.books.preferences.closing_date, self.closed_through) if day]
+        return max(days, default=None)
+
     def check_open(self, kind: str, day: date, code: int = CANNOT_SAVE) -> None:
         """Refuse a date in the closed period; a change of an existing document has a code of its own."""
-        closing = self.books.preferences.closing_date
+        closing = self.closing_date
         if closing and day <= closing:
             why = f"The transaction date {day} is on or before the closing date {closing}."
             if code == CANNOT_SAVE:

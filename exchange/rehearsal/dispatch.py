@@ -101,8 +101,7 @@ class Dispatch:
 
     def execute(self, name: str, parsed: Parsed) -> Result:
         """Run one request by its name without `Rq`."""
-        converter = Converter(self.macros, self.desk.quirks.long_text_fails_parse)
-        fields = converter.fields(parsed)
+        fields = Converter(self.macros).fields(parsed)
         if name.endswith("Query"):
             return self._query(name, parsed, fields)
         self._may_write()

@@ -165,6 +165,8 @@ def _check_item(desk: Desk, kind: str, fields: Fields) -> None:
     if kind in STOCKED:
         if not preferences.inventory:
             raise Refused(FEATURE_OFF, "Inventory is not switched on in this company file.")
+        if fields.number("QuantityOnHand") or fields.number("TotalValue"):
+            desk.special("OpeningBalanceEquity")
         for name, types in _ACCOUNTS_OF_STOCK.items():
             if not fields.link(name):
                 raise Refused(NO_POSTING_ACCOUNT, f"An inventory item needs {name}.")

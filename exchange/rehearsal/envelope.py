@@ -12,6 +12,7 @@ from exchange.rehearsal.faults import Quirks
 from exchange.rehearsal.grammar import Parsed, match
 from exchange.rehearsal.shapes import REQUESTS
 from exchange.rehearsal.status import PARSE_ERROR, VERSION_UNKNOWN, ProcessorError
+from exchange.rehearsal.values import in_code_page
 
 LONGEST_SET_ID = 23
 """Characters in a message set ID; a longer one is a messageSetStatusCode 9004."""
@@ -62,13 +63,17 @@ def read_envelope(text: str, quirks: Quirks) -> Envelope:
     if message_set.tag != "QBXMLMsgsRq":
         raise ProcessorError(PARSE_ERROR, f"({message_set.tag} is not QBXMLMsgsRq)")
     _check_attributes(message_set)
+    requests = tuple(_request(node, version) for node in _elements(message_set))
+    if quirks.long_text_fails_parse:
+        for request in requests:
+            _check_lengths(request)
     return Envelope(
         version,
         message_set.get("onError") == "stopOnError",
         message_set.get("responseData") != "includeNone",
         message_set.get("newMessageSetID") or "",
         message_set.get("oldMessageSetID") or "",
-        tuple(_request(node, version) for node in _elements(message_set)),
+        requests,
         hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -114,6 +119,14 @@ def _check_attributes(message_set: etree._Element) -> None:
         raise ProcessorError(PARSE_ERROR, "(QBXMLMsgsRq needs onError)")
     if message_set.get("onError") == "rollbackOnError":
         raise ProcessorError(PARSE_ERROR, "(QuickBooks Desktop cannot roll back: rollbackOnError)")
+
+
+def _check_lengths(parsed: Parsed) -> None:
+    limit = parsed.shape.limit if parsed.shape.type == "s" else 0
+    if limit and len(in_code_page(parsed.text).strip()) > limit:
+        raise ProcessorError(PARSE_ERROR, f"({parsed.shape.name} is over {limit} characters)")
+    for child in parsed.children:
+        _check_lengths(child)
 
 
 def _request(node: etree._Element, version: float) -> Parsed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from exchange.rehearsal.status import RELATED_LOCKED
@@ -33,6 +34,8 @@ class Faults:
     lock_tries: int = 0
     """The first k requests that would write find the record locked and answer `lock_code`."""
     lock_code: int = RELATED_LOCKED
+    closed_through: date | None = None
+    """Somebody has closed the books up to this day, over and above the closing date of the file."""
     modal_dialog: int = 0
     """The next k sessions or message sets find a dialog open (0x80040414)."""
     file_busy: int = 0
@@ -44,6 +47,8 @@ class Faults:
     copy: Copy | None = None
     lose_response: int = 0
     """Message set n is processed and remembered in full, but its answer never arrives (0x80040402)."""
+    store_fails: int = 0
+    """Message set n is processed and answered, but its answer cannot be stored: messageSetStatusCode 9005."""
     requests: int = field(default=0, init=False)
     message_sets: int = field(default=0, init=False)
 

@@ -80,7 +80,7 @@ def preferences(desk: Desk, fields: Fields) -> etree._Element:
                     "IsUsingClassTracking": chosen.classes,
                     "IsUsingAuditTrail": True,
                     "IsAssigningJournalEntryNumbers": False,
-                    "ClosingDate": chosen.closing_date,
+                    "ClosingDate": desk.closing_date,
                 }
             ),
             "FinanceChargePreferences": Fields(

@@ -81,6 +81,7 @@ class Processor:
 
     def _one(self, name: str, parsed: Parsed, skipped: bool) -> tuple[Status, Result]:
         desk = Desk(self.books, self.now, self.quirks, self.utc_offset)
+        desk.closed_through = self.faults.closed_through
         try:
             if skipped:
                 raise Refused(

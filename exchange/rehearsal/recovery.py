@@ -19,6 +19,7 @@ NOTHING_STORED = 600
 OTHER_CONTENT = 9001
 NO_RESPONSE = 9002
 BAD_SET_ID = 9004
+NOT_STORED = 9005
 
 
 @dataclass(frozen=True, slots=True)

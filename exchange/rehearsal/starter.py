@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from exchange.rehearsal.books import Books
 from exchange.rehearsal.lists import Record
-from exchange.rehearsal.values import Fields, Link, Value
+from exchange.rehearsal.values import Fields, Value
 
 SPECIAL_ACCOUNTS = (
     ("Undeposited Funds", "OtherCurrentAsset", "UndepositedFunds"),
@@ -24,7 +24,13 @@ SPECIAL_ACCOUNTS = (
 """Accounts that QuickBooks posts to by itself: name, AccountType, SpecialAccountType."""
 
 
-def furnish(books: Books, now: int, missing: Collection[str], methods: Collection[str]) -> None:
+def furnish(
+    books: Books,
+    now: int,
+    missing: Collection[str],
+    methods: Collection[str],
+    tax_codes: tuple[str, str],
+) -> None:
     """Give a new file its own accounts, two tax codes, a 0 % tax item, payment methods and terms.
 
     `missing` names special accounts that no window has made yet; QuickBooks makes each on first need.
@@ -36,8 +42,8 @@ def furnish(books: Books, now: int, missing: Collection[str], methods: Collectio
     taxable: dict[str, Value] = {"IsTaxable": True, "Desc": "Taxable Sales"}
     exempt: dict[str, Value] = {"IsTaxable": False, "Desc": "Non-Taxable Sales"}
     preferences = books.preferences
-    preferences.taxable_code = place(books, now, "SalesTaxCode", "Tax", taxable).list_id
-    preferences.non_taxable_code = place(books, now, "SalesTaxCode", "Non", exempt).list_id
+    preferences.taxable_code = place(books, now, "SalesTaxCode", tax_codes[0], taxable).list_id
+    preferences.non_taxable_code = place(books, now, "SalesTaxCode", tax_codes[1], exempt).list_id
     outside: dict[str, Value] = {"ItemDesc": "Sale to another state", "TaxRate": Decimal(0)}
     preferences.default_tax_item = place(
         books, now, "ItemSalesTax", "Out of State", outside
@@ -65,9 +71,3 @@ def place(
     )
     books.lists.add(record)
     return record
-
-
-def group_of_tax_items(books: Books, now: int, name: str, members: list[Record]) -> Record:
-    """Make a sales tax group: one header item that adds the tax of several agencies."""
-    links: list[Value] = [Link(member.list_id) for member in members]
-    return place(books, now, "ItemSalesTaxGroup", name, {"ItemSalesTaxRef": links})

@@ -27,6 +27,9 @@ NOOP_PAUSE = 5.0
 CONNECTION_TRIES = 10
 """Company files tried after connectionError before the stand-in gives up; the real one goes on for ever."""
 
+MOST_SETS = 20_000
+"""Message sets in one session before the stand-in stops an application that never ends it."""
+
 PROBLEMS = {
     "clientVersion": 1046,
     "authenticate": 1012,
@@ -107,6 +110,7 @@ class WebConnector:
     auto_run: bool = True
     tries: int = 1
     closes_after_break: bool = False
+    most_sets: int = MOST_SETS
     sleep: Callable[[float], None] = time.sleep
 
     def update(self) -> Update:
@@ -199,7 +203,9 @@ class WebConnector:
             self._exchange(report, ticket, session, about)
         finally:
             session.end()
-        report.text = self._close(report, ticket) or report.text
+        closing = self._close(report, ticket)
+        if report.outcome is Outcome.COMPLETED or not report.text:
+            report.text = closing
 
     def _begin(self, report: Update, ticket: str, path: str) -> Session:
         """Begin a session with QuickBooks; on an error the application says "done" or which file to try next."""
@@ -242,7 +248,7 @@ class WebConnector:
     def _exchange(self, report: Update, ticket: str, session: Session, about: str) -> None:
         """Carry message sets until the application says 100, a negative number, or has no more to send."""
         newest = self.company.quirks.newest_version
-        while True:
+        while report.sets < self.most_sets:
             request = self._call(
                 report,
                 "sendRequestXML",
@@ -274,6 +280,8 @@ class WebConnector:
                 return
             if progress >= DONE:
                 return
+        report.outcome = Outcome.WITH_ERROR
+        report.text = f"stopped after {self.most_sets} message sets: the application never ended"
 
     def _no_request(self, report: Update, ticket: str) -> bool:
         """Ask why there was no request: true for a NoOp, after its pause; else the update ends."""

@@ -128,7 +128,9 @@ class Endpoint:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            wbufsize = 65_536  # headers and body in one packet, or each answer waits 40 ms for an ACK
+            wbufsize = (
+                65_536  # headers and body in one packet, or each answer waits 40 ms for an ACK
+            )
 
             def log_message(self, format: str, *args: object) -> None:
                 """Keep the test run quiet."""

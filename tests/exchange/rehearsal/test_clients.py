@@ -161,7 +161,7 @@ def test_a_qwc_file_says_where_the_application_is_and_who_signs_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "number"),
     [
         (qwc(support="https://other.local/help"), 1000),
         (qwc("https://10.0.0.5/qbwc", "https://10.0.0.5/help"), 1001),
@@ -174,11 +174,13 @@ def test_a_qwc_file_says_where_the_application_is_and_who_signs_on() -> None:
         ("<QBWCXML>", 0),
     ],
 )
-def test_a_qwc_file_that_the_web_connector_would_not_load_is_refused(text: str, code: int) -> None:
+def test_a_qwc_file_that_the_web_connector_would_not_load_is_refused(
+    text: str, number: int
+) -> None:
     """The same host for both addresses, a name instead of a number, https, GUIDs in braces."""
     with pytest.raises(BadApplication) as caught:
         read_qwc(text)
-    assert caught.value.code == code
+    assert caught.value.number == number
 
 
 def test_the_support_page_must_answer_without_a_login() -> None:
@@ -190,4 +192,4 @@ def test_the_support_page_must_answer_without_a_login() -> None:
         wire.close()
     with pytest.raises(BadApplication) as caught:
         application.load(Line(endpoint.url))
-    assert caught.value.code == 1004
+    assert caught.value.number == 1004

@@ -225,3 +225,70 @@ def test_a_file_without_its_own_accounts_says_which_one_is_missing() -> None:
     invoice = body.replace("SalesReceipt", "Invoice")
     assert said(company, invoice).startswith("3140")
     assert len(ask(company, "<AccountQueryRq/>")[0]) == 9
+
+
+def test_items_of_all_kinds_come_back_in_one_query() -> None:
+    """Charges, tax, payment, stock, assemblies, groups and subtotals, each with its own aggregate."""
+    company = shop()
+    keeper = Bookkeeper(company)
+    keeper.add("ItemSubtotal", "Subtotal")
+    keeper.add_group("Pair", {"Lamp": 2})
+    keeper.add_assembly("Chandelier", "Lamp", {"Lamp": 6})
+    keeper.add_tax_group("Reno", ["State 6", "County 1.25"])
+    answer = ok(company, "<ItemQueryRq/>")
+    kinds = {row.tag: row for row in answer}
+    assert set(kinds) == {
+        "ItemOtherChargeRet",
+        "ItemSalesTaxRet",
+        "ItemPaymentRet",
+        "ItemInventoryRet",
+        "ItemSubtotalRet",
+        "ItemGroupRet",
+        "ItemInventoryAssemblyRet",
+        "ItemSalesTaxGroupRet",
+    }
+    assert kinds["ItemGroupRet"].findtext("ItemGroupLine/Quantity") == "2"
+    assembly = kinds["ItemInventoryAssemblyRet"]
+    assert assembly.findtext("ItemInventoryAssemblyLine/ItemInventoryRef/FullName") == "Lamp"
+    assert [row.text for row in kinds["ItemSalesTaxGroupRet"].iter("FullName")] == [
+        "State 6",
+        "County 1.25",
+    ]
+
+
+def test_a_group_is_sold_as_its_members() -> None:
+    """Two pairs are four lamps at 30.00, and four lamps leave the stock."""
+    company = shop()
+    Bookkeeper(company).add_group("Pair", {"Lamp": 2})
+    pairs = (
+        "<SalesReceiptLineGroupAdd><ItemGroupRef><FullName>Pair</FullName></ItemGroupRef>"
+        "<Quantity>2</Quantity></SalesReceiptLineGroupAdd>"
+    )
+    answer = ok(company, receipt(pairs))
+    assert answer.findtext("SalesReceiptRet/TotalAmount") == "120.00"
+    assert company.stock("Lamp")[0] == -4
+
+
+def test_an_employee_is_a_name_like_the_others_and_can_work() -> None:
+    """Employees come back by query, take their name from customers, and have hours."""
+    company = shop()
+    Bookkeeper(company).add("Employee", "Rosa")
+    assert code(company, customer("Rosa")) == "3100"
+    assert ok(company, "<EmployeeQueryRq/>").findtext("EmployeeRet/Name") == "Rosa"
+    ok(
+        company,
+        "<TimeTrackingAddRq><TimeTrackingAdd><EntityRef><FullName>Rosa</FullName></EntityRef>"
+        "<Duration>PT8H</Duration></TimeTrackingAdd></TimeTrackingAddRq>",
+    )
+
+
+def test_tax_codes_may_have_other_names() -> None:
+    """A shop that renamed them: the codes are known by the preferences, not by the words Tax and Non."""
+    company = Company("Renamed", tax_codes=("STX", "EX"))
+    answer = ok(company, "<PreferencesQueryRq/>")
+    tax = answer.find("PreferencesRet/SalesTaxPreferences")
+    assert tax.findtext("DefaultTaxableSalesTaxCodeRef/FullName") == "STX"
+    assert tax.findtext("DefaultNonTaxableSalesTaxCodeRef/FullName") == "EX"
+    ok(company, account("Sales", "Income"))
+    assert code(company, charge("Goods", "Sales", "Tax")) == "3140"
+    ok(company, charge("Goods", "Sales", "STX"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from exchange.rehearsal import Company, Faults, ProcessorError
+from exchange.rehearsal import Bookkeeper, Company, Faults, ProcessorError
 from tests.exchange.rehearsal.documents import (
     ask,
     code,
@@ -122,6 +124,18 @@ def test_the_file_can_be_replaced_by_an_older_copy_between_two_sets() -> None:
     ok(company, receipt(line("Goods", "20.00"), ref="2"))
     assert [txn.ref_number for txn in company.documents("SalesReceipt")] == ["2"]
     assert nets(company)["Sales:Goods"] == "-20.00"
+
+
+def test_a_period_can_be_closed_in_the_middle_of_everything() -> None:
+    """The switch closes the books up to a day; the preferences show the later of two closing dates."""
+    company = shop()
+    company.faults = Faults(closed_through=date(2026, 3, 2))
+    Bookkeeper(company).close_books(date(2025, 12, 31))
+    assert code(company, SALE) == "3180"
+    shown = ask(company, "<PreferencesQueryRq/>")[0]
+    assert shown.findtext("PreferencesRet/AccountingPreferences/ClosingDate") == "2026-03-02"
+    company.faults = Faults()
+    assert code(company, SALE) == "0"
 
 
 def test_without_permission_nothing_is_written_and_everything_read() -> None:

@@ -145,3 +145,14 @@ def test_a_restored_file_has_forgotten_documents_and_message_sets() -> None:
     assert company.documents() == []
     assert answer(company, SENT).findtext("SalesReceiptAddRs/SalesReceiptRet/RefNumber")
     assert len(company.documents("SalesReceipt")) == 1
+
+
+def test_an_answer_that_could_not_be_stored_says_so() -> None:
+    """9005: the receipt is there and answered, but a repeat finds no response (9002)."""
+    company = shop()
+    company.faults = Faults(store_fails=1)
+    first = answer(company, SENT)
+    assert first.get("messageSetStatusCode") == "9005"
+    assert first.findtext("SalesReceiptAddRs/SalesReceiptRet/RefNumber") == "0102-000001"
+    assert answer(company, SENT).get("messageSetStatusCode") == "9002"
+    assert len(company.documents("SalesReceipt")) == 1

@@ -181,16 +181,27 @@ def test_the_version_check_has_its_own_little_language(
 
 
 def test_a_negative_answer_asks_for_the_last_error_and_closes() -> None:
-    """The text of getLastError goes before that of closeConnection only if the latter is empty."""
+    """The status column shows the text of the error, not that of closeConnection."""
     with Endpoint(*SALES) as endpoint:
         endpoint.said["receiveResponseXML"] = lambda asked: -7
         endpoint.said["getLastError"] = lambda asked: "wrong company"
-        endpoint.said["closeConnection"] = lambda asked: ""
         agent = connector(endpoint, shop())
         update = agent.update()
         agent.client.close()
     assert update.operations[-3:] == ["receiveResponseXML", "getLastError", "closeConnection"]
     assert (update.outcome, update.text) == (Outcome.WITH_ERROR, "wrong company")
+
+
+def test_an_application_that_never_ends_is_stopped() -> None:
+    """The real one goes on for ever; the stand-in stops after a limit and says so."""
+    with Endpoint(SALES[0]) as endpoint:
+        endpoint.said["receiveResponseXML"] = lambda asked: 0
+        agent = connector(endpoint, shop())
+        agent.most_sets = 3
+        update = agent.update()
+        agent.client.close()
+    assert (update.outcome, update.sets) == (Outcome.WITH_ERROR, 3)
+    assert update.text == "stopped after 3 message sets: the application never ended"
 
 
 def test_an_empty_request_asks_why_and_a_noop_tries_again() -> None:
