@@ -32,6 +32,7 @@ from tui_pos.core.receipt import (
     ReceiptType,
     ShippingLine,
     TaxTotal,
+    Tender,
     TipLine,
 )
 from tui_pos.core.refusal import Refusal
@@ -42,13 +43,18 @@ def receipt_posting(receipt: Receipt, books: Books) -> Posting:
     found = [
         *sales_lines(receipt, books, detailed=False),
         *((payment_line(receipt, books),) if payment(receipt)[1] else ()),
-        *(
-            tenders.tender_line(receipt, tenders.Paid(tender, tender.amount), books)
-            for tender in receipt.tenders
-            if tender.amount
-        ),
+        *(_settled(receipt, tender, books) for tender in receipt.tenders if tender.amount),
     ]
     return Posting(tuple(found))
+
+
+def _settled(receipt: Receipt, tender: Tender, books: Books) -> Line:
+    """Give the line of a tender; a company check goes to the checking account in the end."""
+    line = tenders.tender_line(receipt, tenders.Paid(tender, tender.amount), books)
+    if not tenders.is_company_check(receipt, tender):
+        return line
+    checking = books.account(Role.CHECKING, receipt.store)
+    return Line(account=checking, amount=tender.amount, part=Part.TENDER, memo=line.memo)
 
 
 def sales_lines(receipt: Receipt, books: Books, detailed: bool) -> Iterator[Line]:
@@ -206,7 +212,7 @@ def _plain(
         part=part,
         item=item or helpers.on(account),
         taxable=taxable,
-        returned=owed < 0,
+        returned=part is Part.SHIPPING and owed < 0,
         memo=memo,
     )
     return (line,)
