@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from exchange.rehearsal.ledger import Ledger
-from exchange.rehearsal.lists import TERMS, Lists, Record
+from exchange.rehearsal.lists import Lists, Record
 from exchange.rehearsal.values import ZERO, Fields, Line
 
 
@@ -177,7 +177,3 @@ class Books:
     def txns_of(self, *kinds: str) -> Iterator[Txn]:
         """List the documents of some kinds in the order in which they were saved; no kind means all."""
         return (txn for txn in self.txns.values() if not kinds or txn.kind in kinds)
-
-    def terms(self) -> Iterator[Record]:
-        """List the terms of both kinds."""
-        return self.lists.of(*TERMS)

@@ -64,9 +64,9 @@ class Company:
     """Keep one company file and answer qbXML as QuickBooks Desktop (US edition) would.
 
     Nothing is written to disk. `missing` names special accounts that no window has made yet, `tax_codes` the
-    names of the taxable and the exempt code, which a shop may have changed. `faults` says what goes wrong, `quirks` which reading of the open points
-    of the real program is rehearsed. `clock` gives milliseconds UTC, `utc_offset` the minutes east of UTC
-    of the machine that it would run on.
+    names of the taxable and the exempt code, which a shop may have changed. `faults` says what goes wrong,
+    `quirks` which reading of the open points of the real program is rehearsed. `clock` gives milliseconds
+    UTC, `utc_offset` the minutes east of UTC of the machine that it would run on.
     """
 
     def __init__(

@@ -10,7 +10,6 @@ from typing import TypeAlias, Union
 
 from tui_pos.core.money import round_half_up
 
-CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from exchange.rehearsal import (
@@ -193,3 +196,12 @@ def test_the_support_page_must_answer_without_a_login() -> None:
     with pytest.raises(BadApplication) as caught:
         application.load(Line(endpoint.url))
     assert caught.value.number == 1004
+
+
+def test_zeep_is_loaded_only_when_a_client_is_made_of_a_wsdl() -> None:
+    """The rehearsal as a whole must not slow the start of a command that does not use it."""
+    script = (
+        "import sys, exchange.rehearsal; "
+        "sys.exit(int(any(name in sys.modules for name in ('zeep', 'requests'))))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
