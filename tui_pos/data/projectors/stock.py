@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from tui_pos.core.catalog import ItemType
 from tui_pos.core.costing import moving_average
@@ -55,7 +56,9 @@ def sold(db: Connection, pos: int, body: Receipt, keys: dict[str, int]) -> None:
 
 def base_quantity(line: ItemLine) -> int:
     """Give how many base units a line moves, as stored; a factor like 0.33333 rounds half-up at five places."""
-    return round_half_up(line.quantity * line.factor * SCALE)
+    scaled = to_scaled(line.quantity) * to_scaled(line.factor)
+    whole, rest = divmod(scaled, SCALE)
+    return round_half_up(Fraction(scaled, SCALE)) if rest else whole
 
 
 @projects("voucher.posted")

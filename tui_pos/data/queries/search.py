@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from tui_pos.core.catalog import Item
 from tui_pos.data import search_index
+from tui_pos.data.identities import select_in
+from tui_pos.data.itemrows import ItemFlag
 from tui_pos.data.queries.catalog import by_keys
 from tui_pos.data.words import MOST_WORDS, fold, words
-from tui_pos.journal.connection import Connection
+from tui_pos.journal.connection import Connection, Row
 
 _AFTER = "\U0010ffff"
 _CAP = 200
@@ -23,6 +25,7 @@ _CODE = "SELECT item FROM item_code WHERE code = ? ORDER BY item LIMIT ?"
 _NUMBERS = """
     SELECT key FROM item WHERE number >= ? AND number < ? ORDER BY number, key LIMIT ?"""
 _NAMES = "SELECT key FROM item WHERE folded >= ? AND folded < ? ORDER BY folded, key LIMIT ?"
+_FACTS = "SELECT key, number, folded, flags FROM item WHERE key IN (?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +42,39 @@ def search_items(db: Connection, text: str, now: int, limit: int = 50) -> Hits:
     Order: the item with that very number or code; numbers, then names that begin with the text; then whatever has
     all the words, by name. Items that are not active come last.
     """
-    wanted = words(text)[:MOST_WORDS]
+    wanted, typed = words(text)[:MOST_WORDS], text.strip()
     if not wanted:
         return Hits((), False)
-    keys = _likely(db, text.strip(), limit + 1)
+    coded = _keys(db, _CODE, typed, limit=limit + 1)
+    keys = coded + _beginning(db, typed, limit + 1)
     if len(keys) <= limit:
         keys += search_index.match(db, search_index.ITEMS, wanted, _CAP)
-    found = by_keys(db, list(dict.fromkeys(keys)), now)
-    ranked = sorted(found.items(), key=lambda pair: _rank(pair[1], pair[0], text.strip()))
-    items = tuple(item for _, item in ranked)
-    return Hits(items[:limit], len(items) > limit)
+    facts = list(select_in(db, _FACTS, list(dict.fromkeys(keys))))
+    facts.sort(key=lambda row: _rank(row, coded, typed))
+    best = [int(row[0]) for row in facts[:limit]]
+    found = by_keys(db, best, now)
+    return Hits(tuple(found[key] for key in best), len(facts) > limit)
 
 
-def _likely(db: Connection, text: str, limit: int) -> list[int]:
-    """Give the items whose code is the text, and those whose number or name begins with it."""
-    folded = fold(text)
-    rows = db.execute(_CODE, (text, limit))
-    rows += db.execute(_NUMBERS, (text, text + _AFTER, limit))
-    rows += db.execute(_NAMES, (folded, folded + _AFTER, limit))
-    return [int(key) for (key,) in rows]
+def _beginning(db: Connection, typed: str, limit: int) -> list[int]:
+    """Give the items whose number or name begins with the text, in order."""
+    folded = fold(typed)
+    numbers = _keys(db, _NUMBERS, typed, typed + _AFTER, limit=limit)
+    return numbers + _keys(db, _NAMES, folded, folded + _AFTER, limit=limit)
 
 
-def _rank(item: Item, key: int, text: str) -> tuple[bool, int, str, int]:
-    name, folded = fold(item.name), fold(text)
-    if item.number == text or text in item.codes:
+def _keys(db: Connection, sql: str, *bounds: str, limit: int) -> list[int]:
+    return [int(key) for (key,) in db.execute(sql, (*bounds, limit))]
+
+
+def _rank(row: Row, coded: list[int], typed: str) -> tuple[bool, int, str, int]:
+    key, number, folded, flags = row
+    if number == typed or key in coded:
         place = 0
-    elif item.number.startswith(text):
+    elif number.startswith(typed):
         place = 1
-    elif name.startswith(folded):
+    elif folded.startswith(fold(typed)):
         place = 2
     else:
         place = 3
-    return not item.active, place, name, key
+    return not flags & ItemFlag.ACTIVE, place, folded, key
