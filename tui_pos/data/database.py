@@ -41,10 +41,6 @@ class OwnedConnection(GuardedConnection, Protocol):
         """Do a moment's housekeeping while nobody waits."""
         ...
 
-    def finish(self) -> None:
-        """Leave the database in good order before the last close."""
-        ...
-
     def close(self) -> None:
         """Close for good."""
         ...

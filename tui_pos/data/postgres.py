@@ -143,9 +143,6 @@ class PostgresConnection:
     def step(self) -> None:
         """Do housekeeping while nobody waits: the server does its own."""
 
-    def finish(self) -> None:
-        """Leave the database in good order: the server does its own housekeeping."""
-
     def close(self) -> None:
         """Close for good."""
         self.driver.close()

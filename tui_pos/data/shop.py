@@ -10,7 +10,6 @@ working tables such as the open sale. One thread at a time may use a shop: see `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +28,7 @@ from tui_pos.journal import epochs, folding, origins, reading, replaying
 from tui_pos.journal.appending import append
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.chain import Keyring
-from tui_pos.journal.connection import Connection, StorageFailed
+from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.origins import Origin
 from tui_pos.journal.projecting import REGISTRY, Registry
@@ -98,10 +97,7 @@ class Shop:
         return cls(database, ring, registry, clock, ids or uuid7_source(clock), lock)
 
     def close(self) -> None:
-        """Close in good order, as far as the disk still allows, and let another process own the database."""
-        if self._lock:
-            with suppress(StorageFailed, Refusal):
-                self.database.connection().finish()
+        """Close the database and let another process own it."""
         self.database.forget()
         if self._lock:
             self._lock.release()

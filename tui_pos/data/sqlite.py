@@ -126,11 +126,6 @@ class SqliteConnection:
                 _translate(error)
             self.wal_pages -= moved
 
-    def finish(self) -> None:
-        """Let the planner look at what has grown (a sample of 400 rows an index), as SQLite advises before closing."""
-        self.execute("PRAGMA analysis_limit = 400")
-        self.execute("PRAGMA optimize")
-
     def close(self) -> None:
         """Close for good; the last connection of all moves the WAL into the file."""
         self.driver.close()
