@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOON
+from tests.unit.till.conftest import Clock
 from tui_pos.core import actions as act
 from tui_pos.core.people import Right
 from tui_pos.core.receipt import ItemLine
@@ -19,7 +18,7 @@ from tui_pos.core.sale import State
 from tui_pos.data.queries import balances, totals
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import printjobs
-from tui_pos.demo.shop import badge, open_demo
+from tui_pos.demo.shop import badge
 from tui_pos.journal import reading
 from tui_pos.paper.document import decode_document
 from tui_pos.paper.render import to_text
@@ -30,51 +29,6 @@ from tui_pos.till.till import Till
 OATS, TEA_TOWELS = "1001", "9520000000011"
 GIN = "Pine gin 750 ml"
 OWNER, MANAGER, CASHIER, TRAINEE = ("1", "2580"), ("2", "1379"), ("3", "2468"), ("5", "1212")
-
-
-@dataclass
-class Clock:
-    """A clock that the test turns."""
-
-    now: int = NOON
-
-    def __call__(self) -> int:
-        return self.now
-
-
-@pytest.fixture(scope="module")
-def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a fresh demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo")
-    with Shop.open(str(folder / "shop.sqlite"), clock=Clock()) as shop:
-        open_demo(shop)
-    return folder
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Noon of the test's day."""
-    return Clock()
-
-
-@pytest.fixture
-def path(demo_files: Path, tmp_path: Path) -> Path:
-    """A copy of the demo shop's files."""
-    for file in demo_files.iterdir():
-        if file.is_file():
-            (tmp_path / file.name).write_bytes(file.read_bytes())
-    return tmp_path / "shop.sqlite"
-
-
-@pytest.fixture
-def till(path: Path, clock: Clock) -> Iterator[Till]:
-    """A till of the demo shop, its day open with 100.00, the cashier signed on."""
-    with Shop.open(str(path), clock=clock) as shop:
-        made = Till(shop, clock=clock)
-        made.people.by_pin(*OWNER)
-        made.day.begin(10_000)
-        made.people.by_pin(*CASHIER)
-        yield made
 
 
 def ring(till: Till, *codes: str, quantity: int | None = None) -> None:
