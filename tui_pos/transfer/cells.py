@@ -16,12 +16,13 @@ from tui_pos.core.text import clean
 MOST_PRICE = 100_000_000
 """A million dollars: a price above it is a bar code in the wrong column."""
 
+_PRICE_DIGITS = 9
 MOST_CODE = 48
 _LOST_ZERO = 11
 """Digits of a UPC-A whose first 0 a spreadsheet took away."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
-_DECIMAL = re.compile(r"-?(?:\d{1,12}(?:\.\d*)?|\.\d+)")
+_DECIMAL = re.compile(r"-?(?:\d{1,20}(?:\.\d*)?|\.\d+)")
 _CODES = re.compile(r"[;|\s]+")
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -64,7 +65,8 @@ def amount(cell: str, currency: str) -> int:
         bare = bare.replace(",", "")
     if "." in bare:
         bare = bare.rstrip("0").rstrip(".") or "0"
-    minor = Money.parse(bare, currency).minor
+    code = gtin.is_digits(bare) and len(bare) > _PRICE_DIGITS
+    minor = MOST_PRICE + 1 if code else Money.parse(bare, currency).minor
     if minor < 0:
         raise _no(f"{cell} is below 0: a price is 0 or more.")
     if minor > MOST_PRICE:

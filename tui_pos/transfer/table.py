@@ -59,7 +59,7 @@ def open_table(path: Path) -> Table:
 
 def cannot(path: Path, why: str) -> Refusal:
     """Refuse a whole file."""
-    return Refusal("import_file", f"{path.name} {why}.")
+    return Refusal("import_file", f"{path.name} {why}.".replace("?.", "?"))
 
 
 def too_long(path: Path, line: int) -> Refusal:
