@@ -7,8 +7,8 @@
 - Over/short is what the count of the drawer differs from what the journal expects; so is a float that differs from
   what the last shift left. A float with no last leave (0) posts nothing: where it came from is the owner's transfer
   to enter. The deposit stays in Cash in Drawer until the bookkeeper moves it to the bank.
-- A gift card, certificate or store credit that is lowered by hand is breakage (income); one that is raised by hand is
-  goodwill (Balancing Adjustments). Balances that were imported (`import…` as the reason) or that QuickBooks told us
+- A gift card, certificate or store credit that is lowered by hand is breakage (income), a deposit one that the shop
+  keeps; what is raised by hand is goodwill (Balancing Adjustments). Balances that were imported (`import…` as the reason) or that QuickBooks told us
   (`as_of`), and customer accounts, are in its books already and post nothing.
 """
 
@@ -108,15 +108,17 @@ _LIABILITIES = {
     TenderKind.GIFT_CARD.value: Role.GIFT_CARDS,
     TenderKind.GIFT_CERTIFICATE.value: Role.GIFT_CERTIFICATES,
     TenderKind.STORE_CREDIT.value: Role.STORE_CREDIT,
+    TenderKind.DEPOSIT.value: Role.DEPOSITS,
 }
 
 
 def balance_posting(balance: BalanceSet, books: Books, store: str = "") -> Posting:
-    """Post a liability that was changed by hand: breakage or goodwill."""
+    """Post a liability that was changed by hand: breakage, a deposit kept, or goodwill."""
     role = _LIABILITIES.get(balance.kind)
     if role is None or balance.as_of or balance.why.casefold().startswith("import"):
         return Posting(())
-    contra = Role.BREAKAGE if balance.change < 0 else Role.BALANCING
+    kept = Role.FORFEITED if role is Role.DEPOSITS else Role.BREAKAGE
+    contra = kept if balance.change < 0 else Role.BALANCING
     return pair(
         books.account(role, store),
         books.account(contra, store),

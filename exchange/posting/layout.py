@@ -32,8 +32,10 @@ _AFTER = (
     Part.OFFSET,
     Part.TENDER,
     Part.CHARGE,
+    Part.TAX,
     Part.ENTRY,
 )
+"""What stands below the goods, in this order; tax is here where QuickBooks computes it and no line is sent."""
 
 
 def merge(lines: Iterable[Line]) -> list[Line]:
@@ -87,7 +89,8 @@ def _block(lines: Sequence[Line], returned: bool) -> list[Line]:
     def of(part: Part) -> list[Line]:
         return [line for line in lines if line.part is part and line.returned is returned]
 
-    goods, taxes = of(Part.GOODS), of(Part.TAX)
+    goods = of(Part.GOODS)
+    taxes = [line for line in of(Part.TAX) if line.place is Place.LINE]
     if taxes and not goods:
         goods = of(Part.SHIPPING)
     return [*of(Part.DISCOUNT), *goods, *taxes]

@@ -72,13 +72,11 @@ def _line(line: Line) -> str:
 
 
 def _note(line: Line) -> str:
-    parts = [line.memo]
+    parts = ["computed by QuickBooks" if line.place is Place.COMPUTED else "", line.memo]
     if line.check:
         parts.append(f"check {line.check}")
     if line.class_name:
         parts.append(f"class {line.class_name}")
-    if line.place is Place.COMPUTED:
-        parts.append("computed by QuickBooks")
     return ", ".join(part for part in parts if part)
 
 
