@@ -27,7 +27,7 @@ PEPPER = b"pepper for tests, 32 bytes long!"
 
 
 @cache
-def _hashed_pin() -> str:
+def hashed_pin() -> str:
     return Pepper(PEPPER).hash_pin(PIN)
 
 
@@ -53,6 +53,6 @@ def make_shop(
         )
         shop.work(
             lambda db: credentials.set_credential(
-                db, OWNER.id, CredentialKind.PIN, _hashed_pin(), now=0
+                db, OWNER.id, CredentialKind.PIN, hashed_pin(), now=0
             )
         )

@@ -140,8 +140,14 @@ class Shop:
 
         return self.database.write(work, _landed)
 
-    def receive(self, entries: Sequence[Entry], *, whole: bool = True) -> Received:
-        """Store other nodes' entries under their own names and apply them, in one transaction.
+    def receive(
+        self,
+        entries: Sequence[Entry],
+        *,
+        whole: bool = True,
+        also: Callable[[Connection, Received], object] | None = None,
+    ) -> Received:
+        """Store other nodes' entries under their own names and apply them, then `also`, in one transaction.
 
         With `whole` the sender sends every entry of an origin in order: gaps are reported, chains checked. Without it a feed
         leaves entries out. Repeats are harmless; see `Received` for the rest. A Refusal with code `bad_entry`, and
@@ -150,7 +156,10 @@ class Shop:
 
         def work(db: OwnedConnection) -> Received:
             receiver = Receiver(db, self.registry, self.ring, self.clock, whole=whole)
-            return receiver.take(entries)
+            result = receiver.take(entries)
+            if also:
+                also(db, result)
+            return result
 
         return self.database.write(work, lambda db, result: _landed(db, result.stored))
 
@@ -192,11 +201,21 @@ class Shop:
         )
 
     def open_epoch(
-        self, *, reason: str, actor: str, number_jump: int = epochs.NUMBER_JUMP
+        self,
+        *,
+        reason: str,
+        actor: str,
+        number_jump: int = epochs.NUMBER_JUMP,
+        tail: Sequence[Entry] = (),
     ) -> Entry:
-        """Go on in a new epoch after a restore; see `journal.epochs`."""
-        return self.database.write(
-            lambda db: epochs.open_epoch(
+        """Go on in a new epoch after a restore; see `journal.epochs`.
+
+        `tail` is what the backup lacks of the old epoch, given back by another node: it is stored in the same
+        transaction, so that no number is given out twice in between, and `number_jump` may be 0.
+        """
+
+        def work(db: OwnedConnection) -> Entry:
+            entry = epochs.open_epoch(
                 db,
                 self.registry,
                 self.ring,
@@ -206,7 +225,10 @@ class Shop:
                 actor=actor,
                 number_jump=number_jump,
             )
-        )
+            Receiver(db, self.registry, self.ring, self.clock, whole=True).take(tail)
+            return entry
+
+        return self.database.write(work)
 
     def has_node(self) -> bool:
         """Say whether the database belongs to a node yet."""

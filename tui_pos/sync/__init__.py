@@ -1,1 +1,1 @@
-"""Till and back-office node: shipping journal entries both ways."""
+"""Tills and their back-office node: what happened goes up, what others did comes down, both as journal entries."""

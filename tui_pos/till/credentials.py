@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_pos.core.refusal import Refusal
+from tui_pos.journal.files import save_file
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -22,43 +23,87 @@ MIN_PIN = 4
 MAX_PIN = 12
 
 
-class Pepper:
-    """Key every stored secret with the company's pepper."""
+SECRET_BYTES = 32
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+
+class Pepper:
+    """Key every stored secret with the company's pepper.
+
+    The file holds the newest secret first and behind it those before: a rotation keeps what was stored under an older
+    one usable until it is stored again.
+    """
+
+    def __init__(self, secret: bytes, path: Path | None = None) -> None:
+        self._all = secret
+        self._path = path
+        self._seen = path.stat().st_mtime_ns if path else 0
 
     @classmethod
     def of(cls, path: Path) -> Pepper:
         """Read the pepper beside the database, or make one there on first use (0600)."""
         if not path.exists():
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(os.urandom(32))
-                file.flush()
-                os.fsync(file.fileno())
-        return cls(path.read_bytes())
+            save_file(path, os.urandom(SECRET_BYTES))
+        return cls(path.read_bytes(), path)
+
+    @property
+    def secrets(self) -> bytes:
+        """All secrets, the newest first; another process may have changed the file since."""
+        if self._path and self._path.stat().st_mtime_ns != self._seen:
+            self._seen = self._path.stat().st_mtime_ns
+            self._all = self._path.read_bytes()
+        return self._all
+
+    def replace(self, secrets: bytes) -> None:
+        """Take the secrets that the company's node hands out, and write the file before returning."""
+        if not secrets or len(secrets) % SECRET_BYTES or self._path is None:
+            raise ValueError("that is no pepper")
+        save_file(self._path, secrets)
+
+    def rotate(self) -> None:
+        """Put a new secret before the others: what is stored from now on, a stolen copy of the old ones cannot test."""
+        self.replace(os.urandom(SECRET_BYTES) + self.secrets)
+
+    def _each(self) -> list[bytes]:
+        known = self.secrets
+        return [known[i : i + SECRET_BYTES] for i in range(0, len(known), SECRET_BYTES)]
 
     def hash_pin(self, pin: str) -> str:
         """Make the stored form of a PIN; about 40 ms by design (OWASP minimum: 19 MiB, 2 passes)."""
         check_pin(pin)
-        return _hasher().hash(self._keyed(pin))
+        return _hasher().hash(_keyed(self._each()[0], pin))
 
     def pin_is(self, stored: str, pin: str) -> bool:
-        """Compare a typed PIN with its stored form."""
-        from argon2.exceptions import InvalidHashError, VerificationError
+        """Compare a typed PIN with its stored form, made with this secret or one before it."""
+        return any(_fits(secret, stored, pin) for secret in self._each())
 
-        try:
-            return bool(_hasher().verify(stored, self._keyed(pin)))
-        except (VerificationError, InvalidHashError):
-            return False
+    def is_stale(self, stored: str, pin: str) -> bool:
+        """Say whether a PIN that fits was stored under a secret before the newest, and should be stored again."""
+        return len(self._each()) > 1 and not _fits(self._each()[0], stored, pin)
 
     def badge_key(self, badge: str) -> str:
         """Make the look-up key of a badge or recovery code: keyed, so that a stolen table opens nothing."""
-        return hmac.new(self._secret, b"badge\0" + badge.encode(), hashlib.sha256).hexdigest()
+        return self.badge_keys(badge)[0]
 
-    def _keyed(self, pin: str) -> bytes:
-        return hmac.new(self._secret, b"pin\0" + pin.encode(), hashlib.sha256).digest()
+    def badge_keys(self, badge: str) -> list[str]:
+        """Give the look-up keys that a badge or recovery code may be stored under, the newest first."""
+        return [_badge(secret, badge) for secret in self._each()]
+
+
+def _keyed(secret: bytes, pin: str) -> bytes:
+    return hmac.new(secret, b"pin\0" + pin.encode(), hashlib.sha256).digest()
+
+
+def _badge(secret: bytes, badge: str) -> str:
+    return hmac.new(secret, b"badge\0" + badge.encode(), hashlib.sha256).hexdigest()
+
+
+def _fits(secret: bytes, stored: str, pin: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return bool(_hasher().verify(stored, _keyed(secret, pin)))
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def _hasher() -> PasswordHasher:

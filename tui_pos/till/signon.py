@@ -57,7 +57,8 @@ class SignOn:
         """Sign on by a scanned badge."""
         machine = self._machine
         self._check_lock(machine.till_id)
-        found = credentials.by_lookup(machine.db, machine.pepper.badge_key(badge))
+        keys = machine.pepper.badge_keys(badge)
+        found = next(filter(None, (credentials.by_lookup(machine.db, key) for key in keys)), None)
         if found is None:
             self._failed(machine.till_id, "")
             raise Refusal("signon", "That badge is not known: sign on with number and PIN.")
@@ -68,7 +69,7 @@ class SignOn:
         machine = self._machine
         self._check_lock(machine.till_id)
         stored = credentials.credential(machine.db, COMPANY, CredentialKind.RECOVERY)
-        if stored is None or stored != machine.pepper.badge_key(code.strip().upper()):
+        if stored not in machine.pepper.badge_keys(code.strip().upper()):
             self._failed(machine.till_id, "")
             raise Refusal(
                 "recovery", "That is not the recovery code: look at the sheet from the set-up."
@@ -162,6 +163,13 @@ class SignOn:
             raise Refusal("signon", "That PIN is not right: try again.")
         if credentials.lock_of(machine.db, staff.id).failures:
             machine.shop.work(lambda db: credentials.forgive(db, staff.id))
+        if machine.pepper.is_stale(stored, pin):
+            hashed = machine.pepper.hash_pin(pin)
+            machine.shop.work(
+                lambda db: credentials.set_credential(
+                    db, staff.id, CredentialKind.PIN, hashed, now=machine.clock()
+                )
+            )
         return staff
 
     def _off(self, why: str) -> None:

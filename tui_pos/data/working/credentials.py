@@ -11,8 +11,16 @@ _SET = """
     INSERT INTO credential (subject, kind, hash, lookup, changed) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (subject, kind) DO UPDATE SET hash = excluded.hash, lookup = excluded.lookup,
         changed = excluded.changed"""
-_GET = "SELECT hash FROM credential WHERE subject = ? AND kind = ?"
-_ALL = "SELECT subject, hash FROM credential WHERE kind = ? ORDER BY subject"
+_GET = "SELECT hash FROM credential WHERE subject = ? AND kind = ? AND hash <> ''"
+_CHANGED = "SELECT changed, hash FROM credential WHERE subject = ? AND kind = ?"
+_ALL = "SELECT subject, hash FROM credential WHERE kind = ? AND hash <> '' ORDER BY subject"
+_STORED = """
+    SELECT subject, kind, hash, COALESCE(lookup, ''), changed FROM credential
+    ORDER BY subject, kind"""
+_REMOVE = """
+    UPDATE credential SET hash = '', lookup = NULL, changed = changed + 1
+    WHERE subject = ? AND kind = ?"""
+_FREE = "UPDATE credential SET lookup = NULL WHERE lookup = ?"
 _LOOKUP = "SELECT subject FROM credential WHERE lookup = ?"
 _FAIL = """
     INSERT INTO lockout (subject, failures, last, locked_until) VALUES (?, 1, ?, ?)
@@ -49,9 +57,12 @@ def set_credential(
 ) -> None:
     """Replace the hash of a staff member's PIN or badge, or (subject `company`) of the recovery code.
 
-    `lookup` is a keyed hash by which a badge is found without trying every stored hash.
+    `lookup` is a keyed hash by which a badge is found without trying every stored hash. What replaces is newer than
+    what it replaces, whatever the clock says, so that it wins on every machine.
     """
-    db.execute(_SET, (subject, kind.value, hashed, lookup, now))
+    rows = db.execute(_CHANGED, (subject, kind.value))
+    changed = max(now, int(rows[0][0]) + 1) if rows else now
+    db.execute(_SET, (subject, kind.value, hashed, lookup, changed))
 
 
 def credential(db: Connection, subject: str, kind: CredentialKind) -> str | None:
@@ -72,8 +83,24 @@ def by_lookup(db: Connection, lookup: str) -> str | None:
 
 
 def remove_credential(db: Connection, subject: str, kind: CredentialKind) -> None:
-    """Take a credential away."""
-    db.execute("DELETE FROM credential WHERE subject = ? AND kind = ?", (subject, kind.value))
+    """Take a credential away; that it is gone is kept, or another machine would bring it back."""
+    db.execute(_REMOVE, (subject, kind.value))
+
+
+def stored(db: Connection) -> list[tuple[str, str, str, str, int]]:
+    """List subject, kind, hash, look-up key and change of all credentials; an empty hash is one that was taken away."""
+    return [(str(s), str(k), str(h), str(u), int(c)) for s, k, h, u, c in db.execute(_STORED)]
+
+
+def take(db: Connection, subject: str, kind: str, hashed: str, lookup: str, changed: int) -> bool:
+    """Take a credential from another machine if it is newer than what is here; says whether it was."""
+    rows = db.execute(_CHANGED, (subject, kind))
+    if rows and (int(rows[0][0]), str(rows[0][1])) >= (changed, hashed):
+        return False
+    if lookup:
+        db.execute(_FREE, (lookup,))
+    db.execute(_SET, (subject, kind, hashed, lookup or None, changed))
+    return True
 
 
 def lock_of(db: Connection, subject: str) -> Lock:

@@ -1,0 +1,348 @@
+"""A till's side of the conversation: its own entries go up, what others did comes down, one round at a time.
+
+    sync = Sync(run, link, pepper)
+    while True:
+        sync.round(wait=25)
+
+`run` hands work to whoever owns the database (behind the sale, in the register) and waits for it. A round that fails
+leaves everything as it was; the next begins with a new hello. Nothing here is needed to sell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.shop import Shop
+from tui_pos.data.working import cursors, persons
+from tui_pos.data.working.cursors import FEED, PERSONS_DOWN, PERSONS_UP, Cursor
+from tui_pos.journal import origins, reading, witnesses
+from tui_pos.journal.bodies import Head
+from tui_pos.journal.connection import Connection
+from tui_pos.journal.entry import Entry
+from tui_pos.journal.origins import Origin
+from tui_pos.sync import link as paths
+from tui_pos.sync import secrets, wire
+from tui_pos.sync.link import Link
+from tui_pos.sync.node import PROGRAM, take_fields
+from tui_pos.sync.state import Board
+from tui_pos.till.credentials import Pepper
+
+T = TypeVar("T")
+
+_READ = 200
+_SLICE_BYTES = 50_000
+"""What one transaction takes in while a cashier may be waiting."""
+
+_SLICE_ENTRIES = 20
+_WITNESS_MS = 60_000
+"""How often an acknowledgement is written down: a sync of the disk each."""
+
+
+class Runner(Protocol):
+    """Run a piece of work with the shop and give its result."""
+
+    def __call__(self, work: Callable[[Shop], T], /) -> T:
+        """Run it and wait."""
+        ...
+
+
+@dataclass
+class _Session:
+    """Hold what a hello agreed on: what the node has of each of this till's epochs, and its own epoch."""
+
+    marks: dict[str, int]
+    epoch: str
+    wanted: tuple[Head, ...]
+
+
+class Sync:
+    """Keep one till in step with its node."""
+
+    def __init__(
+        self,
+        run: Runner,
+        link: Link,
+        office: str,
+        pepper: Pepper,
+        board: Board,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """`office` is the node's id; `progress` is called with how many of how many entries were read."""
+        self._run = run
+        self._link = link
+        self._office = office
+        self._pepper = pepper
+        self.board = board
+        self._progress = progress
+        self._session: _Session | None = None
+        self._witnessed = -_WITNESS_MS
+
+    def round(self, wait: int = 0) -> bool:
+        """Send what waits, then fetch what others did, waiting up to `wait` seconds for news; says whether there is more.
+
+        Raises `Unreachable`, or the `Refusal` of the node or of the disk, after noting it on the board.
+        """
+        try:
+            self.board.wrote(self._run(lambda shop: shop.read(_own_heads)))
+            session = self._session or self._begin()
+            self._session = None
+            self._give_back(session)
+            self._send(session)
+            self._send_persons(session)
+            more = self._fetch(session, wait)
+            self._session = session
+        except Refusal as refusal:
+            self.board.refused(refusal)
+            raise
+        except paths.Unreachable as error:
+            self.board.unreachable(str(error))
+            raise
+        self.board.answered()
+        return more
+
+    # Beginning
+
+    def _begin(self) -> _Session:
+        """Say hello, and put right what a restore on either side has left behind."""
+        answer = self._link.ask(paths.HELLO, self._run(self._hello), wire.Welcome)
+        self.board.greeted(answer, self._run(lambda shop: shop.clock()))
+        if answer.secrets:
+            self._swap_secrets()
+        self._recover(answer.marks)
+        marks = {mark.epoch: mark.seq for mark in answer.marks}
+        return _Session(marks, answer.epoch, answer.wanted)
+
+    def _hello(self, shop: Shop) -> wire.Hello:
+        def read(db: Connection) -> wire.Hello:
+            every = origins.every(db)
+            return wire.Hello(
+                program=PROGRAM,
+                now=shop.clock(),
+                heads=tuple(o.head for o in every if o.own),
+                office=tuple(o.head for o in every if o.node == self._office),
+                secrets=secrets.digest(db, self._pepper.secrets),
+                queue=self.board.queue,
+                feed=cursors.get(db, FEED).place,
+            )
+
+        return shop.read(read)
+
+    def _swap_secrets(self) -> None:
+        mine = self._run(lambda shop: shop.read(secrets.every))
+        answer = self._link.ask(paths.SECRETS, wire.Secrets(mine), wire.Secrets)
+        self._run(lambda shop: shop.work(lambda db: secrets.take(db, answer.secrets)))
+        if answer.pepper != self._pepper.secrets:
+            self._pepper.replace(answer.pepper)
+
+    def _recover(self, marks: Sequence[Head]) -> None:
+        """Fetch back what the node has of this till and the till has not: its database is an old copy.
+
+        If that is in the epoch it writes to, a new one begins in the same transaction: the names are taken.
+        """
+        lost, parted = self._run(lambda shop: shop.read(lambda db: _compare(db, marks)))
+        tail: list[Entry] = []
+        for head in lost:
+            after, more = head.seq, True
+            while more:
+                page = self._link.ask(paths.TAIL, wire.Tail(head.epoch, after), wire.Entries)
+                tail += [carried.entry() for carried in page.entries]
+                after, more = tail[-1].seq if page.entries else after, page.more
+        current = self._run(lambda shop: shop.origin().epoch)
+        if parted:
+            self._run(
+                lambda shop: shop.open_epoch(
+                    reason="the node knows other entries under the same names", actor="sync"
+                )
+            )
+        elif any(head.epoch == current for head in lost):
+            self._run(
+                lambda shop: shop.open_epoch(
+                    reason="the node holds entries that the backup lacks",
+                    actor="sync",
+                    number_jump=0,
+                    tail=tail,
+                )
+            )
+        elif tail:
+            self._run(lambda shop: shop.receive(tail))
+
+    # Up
+
+    def _give_back(self, session: _Session) -> None:
+        """Hand the node those of its own entries that it lost, as far as they are here without a gap."""
+        for head in session.wanted:
+            seq = head.seq
+            while entries := self._run(lambda shop: _following(shop, head, seq)):  # noqa: B023
+                self._push(entries)
+                seq = entries[-1].seq
+        session.wanted = ()
+
+    def _send(self, session: _Session) -> None:
+        """Hand over what the node has not acknowledged, an epoch after the other."""
+        for origin in self._run(lambda shop: shop.read(_own_epochs)):
+            mark = session.marks.get(origin.epoch, 0)
+            rewound = False
+            while entries := self._run(lambda shop: _unsent(shop, origin, mark)):  # noqa: B023
+                answer = self._push(entries)
+                acknowledged = {head.epoch: head for head in answer.marks}
+                head = acknowledged.get(origin.epoch)
+                reached = head.seq if head else 0
+                if reached <= mark:
+                    if answer.refused or rewound:
+                        raise Refusal("refused", answer.refused or _no_progress(entries[0]))
+                    rewound = True
+                mark = session.marks[origin.epoch] = reached
+                if head and head.seq:
+                    self._note(head)
+            self.board.acknowledged(origin.epoch, mark)
+
+    def _push(self, entries: Sequence[Entry]) -> wire.Pushed:
+        carried = tuple(wire.Carried.of(entry) for entry in entries)
+        return self._link.ask(paths.PUSH, wire.Push(carried, self.board.queue), wire.Pushed)
+
+    def _note(self, head: Head) -> None:
+        """Write down now and then that the node holds an entry: a witness for whoever verifies the journal."""
+        self.board.acknowledged(head.epoch, head.seq)
+
+        def write(shop: Shop) -> None:
+            now = shop.clock()
+            if abs(now - self._witnessed) >= _WITNESS_MS:
+                self._witnessed = now
+                shop.work(lambda db: witnesses.note(db, f"node {self._office}", head, now))
+
+        self._run(write)
+
+    def _send_persons(self, session: _Session) -> None:
+        """Hand over personal data that was changed here; after the node's restore all of it."""
+        while True:
+            cursor = self._cursor(PERSONS_UP, session.epoch)
+            fields, upto = self._run(
+                lambda shop: shop.read(lambda db: persons.since(db, cursor.place))  # noqa: B023
+            )
+            if not fields:
+                return
+            self._link.ask(paths.PERSONS, wire.Persons(tuple(fields)), wire.Taken)
+            done = Cursor(upto, session.epoch)
+            self._run(lambda shop: shop.work(lambda db: cursors.put(db, PERSONS_UP, done)))  # noqa: B023
+
+    def _cursor(self, name: str, epoch: str) -> Cursor:
+        """Give a cursor that counts in the node's epoch; one of an earlier epoch begins again."""
+        found = self._run(lambda shop: shop.read(lambda db: cursors.get(db, name)))
+        return found if found.epoch == epoch else Cursor(0, epoch)
+
+    # Down
+
+    def _fetch(self, session: _Session, wait: int) -> bool:
+        """Take one page of what others did; the cursor moves in the transaction that stores it."""
+        place = self._run(lambda shop: shop.read(lambda db: cursors.get(db, FEED)))
+        down = self._run(lambda shop: shop.read(lambda db: cursors.get(db, PERSONS_DOWN)))
+        asked = wire.Feed(place.epoch, place.place, down.epoch, down.place, wait)
+        fed = self._link.ask(paths.FEED, asked, wire.Fed, wait)
+        entries = [carried.entry() for carried in fed.entries]
+        for some, upto in _slices(entries, fed.upto):
+            cursor = Cursor(upto, fed.epoch)
+            self._run(
+                lambda shop: shop.receive(
+                    some,  # noqa: B023
+                    whole=False,
+                    also=lambda db, _: cursors.put(db, FEED, cursor),  # noqa: B023
+                )
+            )
+            self._tell(upto, fed.last)
+        if not entries and (place.place, place.epoch) != (fed.upto, fed.epoch):
+            moved = Cursor(fed.upto, fed.epoch)
+            self._run(lambda shop: shop.work(lambda db: cursors.put(db, FEED, moved)))
+        if fed.fields or down.epoch != fed.epoch:
+            self._run(lambda shop: shop.work(lambda db: _take_fields(db, fed)))
+        self._tell(fed.upto, fed.last)
+        if session.epoch != fed.epoch:
+            raise paths.Unreachable("the node was restored meanwhile")
+        return fed.more
+
+    def _tell(self, upto: int, last: int) -> None:
+        self.board.fed(upto, last)
+        if self._progress:
+            self._progress(upto, last)
+
+
+def _compare(db: Connection, marks: Sequence[Head]) -> tuple[list[Head], bool]:
+    """Say behind which own entries the node has more, and whether the two have parted under the same names."""
+    own = origins.own(db)
+    lost: list[Head] = []
+    for mark in marks:
+        origin = origins.find(db, mark.node, mark.epoch)
+        here = origin.seq if origin else 0
+        if here < mark.seq:
+            lost.append(origin.head if origin else Head(mark.node, mark.epoch, 0, ""))
+        elif own and mark.seq and origin and origin.id == own.id:
+            entry = reading.named(db, mark.node, mark.epoch, mark.seq)
+            if entry is not None and entry.mac.hex() != mark.mac:
+                return [], True
+    return lost, False
+
+
+def _own_heads(db: Connection) -> dict[str, int]:
+    return {origin.epoch: origin.seq for origin in origins.every(db) if origin.own}
+
+
+def _own_epochs(db: Connection) -> list[Origin]:
+    return [origin for origin in origins.every(db) if origin.own]
+
+
+def _unsent(shop: Shop, origin: Origin, after: int) -> list[Entry]:
+    return shop.read(lambda db: _batch(db, origin.node, origin.epoch, after))
+
+
+def _following(shop: Shop, head: Head, after: int) -> list[Entry]:
+    """Give the node's entries behind one, up to the first that is not here."""
+    found = shop.read(lambda db: _batch(db, head.node, head.epoch, after))
+    whole = [entry for n, entry in enumerate(found, start=after + 1) if entry.seq == n]
+    return whole
+
+
+def _batch(db: Connection, node: str, epoch: str, after: int) -> list[Entry]:
+    """Read as many entries as fit into one body."""
+    chosen: list[Entry] = []
+    size = 0
+    while len(chosen) < wire.BATCH_ENTRIES:
+        page = reading.of_origin(db, node, epoch, after, limit=_READ)
+        for entry in page:
+            size += len(entry.raw) + 200
+            if chosen and size > wire.BATCH_BYTES:
+                return chosen
+            chosen.append(entry)
+        if len(page) < _READ:
+            break
+        after = page[-1].seq
+    return chosen
+
+
+def _slices(entries: Sequence[Entry], upto: int) -> list[tuple[list[Entry], int]]:
+    """Cut a page into transactions, each with the place up to which everything is stored after it."""
+    slices: list[tuple[list[Entry], int]] = []
+    some: list[Entry] = []
+    size: float = math.inf
+    for entry in entries:
+        if size > _SLICE_BYTES or len(some) == _SLICE_ENTRIES:
+            some, size = [], 0
+            slices.append((some, 0))
+        some.append(entry)
+        size += len(entry.raw)
+    ends = [part[-1].pos for part, _ in slices[:-1]] + [upto]
+    return [(part, end) for (part, _), end in zip(slices, ends, strict=False)]
+
+
+def _take_fields(db: Connection, fed: wire.Fed) -> None:
+    take_fields(db, fed.fields)
+    cursors.put(db, PERSONS_DOWN, Cursor(fed.persons, fed.epoch))
+
+
+def _no_progress(entry: Entry) -> str:
+    return (
+        f"The node does not take entry {entry.seq} of this till and does not say why: look at the node with"
+        " serve --status."
+    )

@@ -1,0 +1,275 @@
+"""What a node answers its tills: plain functions over its database, whatever carries the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+
+from tui_pos.core.people import PersonKind
+from tui_pos.core.quantity import to_scaled
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.queries import balances, receipts, settings
+from tui_pos.data.shop import Shop
+from tui_pos.data.working import enrolments, persons
+from tui_pos.data.working.enrolments import Enrolled
+from tui_pos.data.working.persons import FieldValue
+from tui_pos.journal import chain, origins, reading
+from tui_pos.journal.bodies import EpochOpened, Head
+from tui_pos.journal.connection import Connection
+from tui_pos.journal.entry import Entry
+from tui_pos.journal.receiving import Received
+from tui_pos.sync import enrolment, secrets, wire
+from tui_pos.sync.feed import Recent
+from tui_pos.till.till import pepper_of
+
+PROGRAM = version("tui-pos")
+_PAGE = 500
+
+
+def about(shop: Shop, authority: str = "", named: bool = False) -> wire.About:
+    """Introduce the node to somebody who does not know it yet."""
+    company = shop.read(lambda db: settings.company(db, shop.clock()))
+    name = company.name if company else ""
+    return wire.About(shop.origin().node, name, PROGRAM, wire.PROTOCOL, authority, named)
+
+
+def own_node(db: Connection) -> str:
+    """Give the node's own id."""
+    own = origins.own(db)
+    if own is None:
+        raise Refusal("no_node", "This database belongs to no node yet: run tui-pos init --node.")
+    return own.node
+
+
+def welcome(shop: Shop, till: Enrolled, hello: wire.Hello) -> wire.Welcome:
+    """Answer a till that begins a conversation; refuses (`protocol`) one whose program is newer than this one."""
+    if hello.protocol > wire.PROTOCOL:
+        raise Refusal(
+            "protocol",
+            "The till's program is newer than the node's: update the node. The till keeps selling.",
+        )
+    pepper = pepper_of(shop).secrets
+
+    def work(db: Connection) -> wire.Welcome:
+        enrolments.heard(
+            db,
+            till.node,
+            now=shop.clock(),
+            program=hello.program,
+            ahead=hello.now - shop.clock(),
+            queue=hello.queue,
+            feed=hello.feed,
+        )
+        own = origins.own(db)
+        assert own is not None
+        return wire.Welcome(
+            program=PROGRAM,
+            now=shop.clock(),
+            marks=tuple(o.head for o in origins.every(db) if o.node == till.node),
+            epoch=own.epoch,
+            wanted=tuple(_lacking(db, own.node, hello.office)),
+            secrets=hello.secrets != secrets.digest(db, pepper),
+        )
+
+    return shop.work(work)
+
+
+def _lacking(db: Connection, office: str, held: Iterable[Head]) -> Iterable[Head]:
+    """Name this node's own entries that a till holds and the node does not: it was restored from a backup."""
+    for head in held:
+        if head.node != office:
+            continue
+        origin = origins.find(db, office, head.epoch)
+        if origin is None:
+            yield Head(office, head.epoch, 0, chain.GENESIS.hex())
+        elif origin.seq < head.seq:
+            yield origin.head
+
+
+def push(shop: Shop, till: Enrolled, message: wire.Push) -> wire.Pushed:
+    """Store what a till hands over and acknowledge it; what cannot be applied blocks nothing.
+
+    Refuses (`foreign_entry`) entries of other tills, and (`bad_entry`, `malformed`) what is no entry: nothing is stored.
+    """
+    entries = _entries(message.entries)
+    office = shop.origin()
+    if any(entry.node not in (till.node, office.node) for entry in entries):
+        raise Refusal(
+            "foreign_entry", "A till hands over its own entries only: nothing of it was stored."
+        )
+    heads: list[Head] = []
+
+    def also(db: Connection, received: Received) -> None:
+        names = dict.fromkeys((entry.node, entry.epoch) for entry in entries)
+        heads.extend(o.head for name in names if (o := origins.find(db, *name)))
+        trouble = _trouble(received)
+        if trouble != till.trouble:
+            enrolments.trouble(db, till.node, trouble)
+
+    received = shop.receive(entries, also=also)
+    if received.ahead:
+        heads = _take_back(shop, received.ahead)
+    _settle(shop, till)
+    return wire.Pushed(
+        marks=tuple(heads),
+        quarantined=len(received.quarantined),
+        pending=len(received.pending),
+        refused=_trouble(received),
+    )
+
+
+def _trouble(received: Received) -> str:
+    """Say why entries were set aside."""
+    if not received.quarantined:
+        return ""
+    first = received.quarantined[0]
+    return (
+        f"Entry {first.seq} ({first.kind}) does not fit what the node has of this till and lies in the"
+        " quarantine: a manager looks at it on the node with serve --status."
+    )
+
+
+def _take_back(shop: Shop, entries: Sequence[Entry]) -> list[Head]:
+    """Go on in a new epoch when a till holds entries that this node wrote and has lost, and store them.
+
+    They are taken only if they fit the chain, so nobody without the node's own key can bring one.
+    """
+    own = shop.origin()
+    mac, fitting = own.mac, []
+    for entry in entries:
+        expected = chain.entry_mac(shop.ring.key(own.node), mac, entry)
+        if entry.epoch != own.epoch or expected != entry.mac:
+            break
+        fitting.append(entry)
+        mac = entry.mac
+    if fitting and fitting[0].seq == own.seq + 1:
+        shop.open_epoch(
+            reason="a till holds entries that the backup lacks",
+            actor=enrolment.ACTOR,
+            number_jump=0,
+            tail=fitting,
+        )
+    found = shop.read(lambda db: origins.find(db, own.node, own.epoch))
+    return [found.head] if found else []
+
+
+def _settle(shop: Shop, till: Enrolled) -> None:
+    """Say the company's settings again once the journal of a till that sold alone has arrived."""
+    if not till.kept:
+        return
+    origin = shop.read(lambda db: origins.find(db, till.node, till.alone_epoch))
+    if origin and origin.seq >= till.alone_seq:
+        enrolment.say_again(shop, till)
+
+
+def tail(db: Connection, till: Enrolled, message: wire.Tail) -> wire.Entries:
+    """Give a till its own entries back that it lost."""
+    entries = reading.of_origin(db, till.node, message.epoch, message.after, limit=_PAGE)
+    chosen = _fitting(entries)
+    return wire.Entries(chosen, len(chosen) < len(entries) or len(entries) == _PAGE)
+
+
+def _fitting(entries: Sequence[Entry]) -> tuple[wire.Carried, ...]:
+    chosen: list[wire.Carried] = []
+    size = 0
+    for entry in entries:
+        size += len(entry.raw) + 200
+        if chosen and size > wire.BATCH_BYTES:
+            break
+        chosen.append(wire.Carried.of(entry))
+    return tuple(chosen)
+
+
+def feed(
+    db: Connection, recent: Recent, till: Enrolled, message: wire.Feed
+) -> tuple[wire.Fed, bool]:
+    """Give the next page of what others did, and whether somebody should be woken for it."""
+    own = origins.own(db)
+    assert own is not None
+    after = min(message.after, unchanged_since(db, message.epoch))
+    place = settings.till(db, till.node)
+    page = recent.read(db, after, till.node, place.store if place else "")
+    start = message.persons if message.persons_epoch == own.epoch else 0
+    fields, upto = persons.since(db, start, _PAGE)
+    last = reading.last_pos(db)
+    answer = wire.Fed(
+        own.epoch,
+        after,
+        page.upto,
+        last,
+        page.rows,
+        tuple(fields),
+        upto,
+        page.more or len(fields) == _PAGE,
+    )
+    return answer, page.urgent or bool(fields) or answer.more or message.epoch != own.epoch
+
+
+def unchanged_since(db: Connection, epoch: str) -> int:
+    """Give the last place that still means what it meant in an epoch of this node: restores made the later ones anew.
+
+    0 for an epoch that is not among those behind the current one: the backup is older than the epoch.
+    """
+    own, upto = origins.own(db), 2**53
+    by_id = {origin.id: origin for origin in origins.every(db)}
+    while own and own.epoch != epoch:
+        first = reading.named(db, own.node, own.epoch, 1)
+        opened = first.body if first and first.known else None
+        if first is None or own.prior is None or not isinstance(opened, EpochOpened):
+            return 0
+        upto = min(upto, first.pos - 1)
+        own = by_id.get(own.prior)
+    return upto if own else 0
+
+
+def take_persons(shop: Shop, message: wire.Persons) -> wire.Taken:
+    """Store personal data field by field; a repeat does nothing."""
+    return shop.work(lambda db: take_fields(db, message.fields))
+
+
+def take_fields(db: Connection, fields: Iterable[FieldValue]) -> wire.Taken:
+    """Store fields in the caller's transaction; those of a kind that only a newer program knows are passed over."""
+    kinds = {kind.value for kind in PersonKind}
+    taken = unknown = 0
+    for field in fields:
+        if field.kind in kinds:
+            taken += persons.take(db, field)
+        else:
+            unknown += 1
+    return wire.Taken(taken, unknown)
+
+
+def swap_secrets(shop: Shop, message: wire.Secrets) -> wire.Secrets:
+    """Take credentials that are newer at the till, and give all, with the pepper."""
+
+    def work(db: Connection) -> tuple[wire.Secret, ...]:
+        secrets.take(db, message.secrets)
+        return secrets.every(db)
+
+    return wire.Secrets(shop.work(work), pepper_of(shop).secrets)
+
+
+def tell_balance(db: Connection, message: wire.AskBalance) -> wire.ToldBalance:
+    """Say what a card, a credit or an account holds over all tills."""
+    found = balances.balance(db, message.kind, message.account)
+    return wire.ToldBalance(found.amount, found.as_of)
+
+
+def tell_receipt(db: Connection, message: wire.AskReceipt) -> wire.ToldReceipt:
+    """Find a receipt by its number, with what came back of it over all tills."""
+    found = receipts.by_number(db, message.number)
+    entry = reading.at_pos(db, found.pos) if found else None
+    if found is None or entry is None:
+        return wire.ToldReceipt()
+    returned = {line: to_scaled(quantity) for line, quantity in found.returned.items()}
+    reversed_ = receipts.is_reversed(db, found.receipt.id)
+    return wire.ToldReceipt(wire.Carried.of(entry), returned, reversed_)
+
+
+def _entries(carried: Iterable[wire.Carried]) -> list[Entry]:
+    try:
+        return [one.entry() for one in carried]
+    except ValueError as error:
+        raise Refusal(
+            "malformed", "An entry bears a day that does not exist: nothing was stored."
+        ) from error

@@ -1,0 +1,147 @@
+"""Running the node's application: uvicorn with the limits of a small machine, graceful stop, and word to systemd."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import h11
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from tui_pos.core.refusal import Refusal
+from tui_pos.sync.authority import Certificates
+
+_log = logging.getLogger("tui_pos.node")
+
+HEADER_SECONDS = 10
+"""How long the head of a request may take to arrive."""
+
+GRACE_SECONDS = 10
+KEEP_ALIVE_SECONDS = 75
+MOST_CONNECTIONS = 2_000
+
+
+class PatientProtocol(H11Protocol):
+    """Hang up on whoever drips the head of a request: nothing else holds a connection that never asks."""
+
+    _impatience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Give a new connection its time."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Give the head of each request its time from its first byte on."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the time."""
+        self._forget()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._forget()
+        elif self._impatience is None:
+            self._impatience = self.loop.call_later(HEADER_SECONDS, self.transport.close)
+
+    def _forget(self) -> None:
+        if self._impatience is not None:
+            self._impatience.cancel()
+            self._impatience = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Say where a node listens; port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8770
+    certificates: Certificates | None = None
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether nobody but this machine can reach an address."""
+    return host in ("127.0.0.1", "::1", "localhost")
+
+
+class Server(uvicorn.Server):
+    """Serve one application until told to stop; `port` is known once it listens."""
+
+    def __init__(
+        self, app: Starlette, listen: Listen, ready: Callable[[int], None] | None = None
+    ) -> None:
+        """Refuses (`tls`) to listen beyond this machine without a certificate."""
+        if listen.certificates is None and not is_loopback(listen.host):
+            raise Refusal(
+                "tls",
+                f"Beyond this machine the node speaks TLS only: leave out --plain, or {listen.host}.",
+            )
+        tls: dict[str, Any] = {}
+        if listen.certificates is not None:
+            tls = {
+                "ssl_certfile": str(listen.certificates.chain),
+                "ssl_keyfile": str(listen.certificates.key),
+            }
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=listen.host,
+                port=listen.port,
+                http=PatientProtocol,
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+                limit_concurrency=MOST_CONNECTIONS,
+                h11_max_incomplete_event_size=16_384,
+                **tls,
+            )
+        )
+        self._app = app
+        self._ready = ready
+
+    @property
+    def port(self) -> int:
+        """The port that the service listens on."""
+        return int(self.servers[0].sockets[0].getsockname()[1])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            notify("READY=1")
+            _log.info("serving", extra={"port": self.port})
+            if self._ready:
+                self._ready(self.port)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let nobody wait for news, finish what runs, then stop."""
+        notify("STOPPING=1")
+        self._app.state.service.news.close()
+        await super().shutdown(sockets)
+        _log.info("stopped")
+
+
+def notify(state: str) -> None:
+    """Tell systemd how the service is doing (sd_notify(3)); without systemd nobody listens."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        try:
+            channel.connect("\0" + address[1:] if address.startswith("@") else address)
+            channel.sendall(state.encode())
+        except OSError as error:
+            _log.warning("systemd does not listen", extra={"why": str(error)})
