@@ -1,6 +1,7 @@
 """What posting has to know besides the documents: the shop's records, QuickBooks' names, and the company file.
 
-Everything is passed in, as it stands when a batch is cut; nothing here looks anything up elsewhere.
+Everything is passed in, as it stands when a batch is cut; nothing here looks anything up elsewhere. Names leave this
+module as QuickBooks can store them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from exchange.posting.account import Account, Role
 from exchange.posting.entry import Party, PartyKind
 from exchange.posting.mapping import Goods, Mapping
 from exchange.qbxml.record import Ref
+from exchange.qbxml.text import fit, fit_name
 from tui_pos.core.catalog import Department, Item, ItemType
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.settings import Store
@@ -82,8 +84,10 @@ class Books:
         if not self.mapping.use_classes:
             return ""
         found = self.directory.stores.get(store)
-        own = found.quickbooks_class or found.name if found else ""
-        return self.mapping.classes.get(store) or own
+        chosen = self.mapping.classes.get(store) or (found.quickbooks_class if found else "")
+        if chosen or found is None:
+            return fit(chosen, 159)
+        return fit_name(found.name, 31)
 
     def goods(
         self, item: str, store: str, type_: ItemType | None = None, department: str = ""
@@ -115,19 +119,19 @@ class Books:
                 "customer",
                 f"{what} belongs to a customer without a name in QuickBooks: exchange customers first.",
             )
-        return Party(PartyKind.CUSTOMER, name)
+        return Party(PartyKind.CUSTOMER, fit(name, 209))
 
     def shopper(self, customer: str) -> Party:
         """Name whom a paid sale is made out to: the customer if shared with QuickBooks, else the walk-in one."""
         name = self.directory.customers.get(customer)
         if not name or customer in self.directory.unshared:
             return self.walk_in
-        return Party(PartyKind.CUSTOMER, name)
+        return Party(PartyKind.CUSTOMER, fit(name, 209))
 
     @property
     def walk_in(self) -> Party:
         """The customer that anonymous sales are made out to."""
-        return Party(PartyKind.CUSTOMER, self.mapping.walk_in)
+        return Party(PartyKind.CUSTOMER, fit_name(self.mapping.walk_in, 41))
 
     def vendor(self, vendor: str, what: str) -> Party:
         """Name a vendor; refuse one that QuickBooks has no name for."""
@@ -137,7 +141,7 @@ class Books:
                 "vendor",
                 f"{what} comes from a vendor without a name in QuickBooks: exchange vendors first.",
             )
-        return Party(PartyKind.VENDOR, name)
+        return Party(PartyKind.VENDOR, fit_name(name, 41))
 
     def agency(self, agency: str, tax: str) -> str:
         """Name the vendor that a tax is paid to; QuickBooks takes no tax without one."""
@@ -147,4 +151,4 @@ class Books:
                 "agency",
                 f"Tax {tax} has no agency in QuickBooks: name its vendor in the tax set-up.",
             )
-        return name
+        return fit_name(name, 41)

@@ -6,7 +6,7 @@
 - A move that names another in `reverses` is its mirror, whatever its kind.
 - Over/short is what the count of the drawer differs from what the journal expects; so is a float that differs from
   what the last shift left. A float with no last leave (0) posts nothing: where it came from is the owner's transfer
-  to enter. The deposit stays in Cash in Drawer until the bookkeeper moves it to the bank.
+  to enter. Checks and card slips that are missing in a count post nothing: they are looked for. The deposit stays in Cash in Drawer until the bookkeeper moves it to the bank.
 - A gift card, certificate or store credit that is lowered by hand is breakage (income), a deposit one that the shop
   keeps; what is raised by hand is goodwill (Balancing Adjustments). Balances that were imported (`import…` as the reason) or that QuickBooks told us
   (`as_of`), and customer accounts, are in its books already and post nothing.

@@ -29,6 +29,7 @@ from exchange.posting.slips import form_posting, slips
 from exchange.posting.source import Source, place
 from exchange.posting.stock import cost_posting, memo_posting, transfer_posting
 from exchange.qbxml.limits import fit_field
+from exchange.qbxml.text import fit
 from tui_pos.core.documents import CashMove, DrawerClosed, DrawerOpened, Memo, Transfer, Voucher
 from tui_pos.core.receipt import Receipt
 from tui_pos.core.refusal import Refusal
@@ -199,7 +200,7 @@ def _voucher(voucher: Voucher, entry: str, books: Books) -> list[Document]:
         sources=(entry,),
         store=voucher.store,
         due=voucher.due if form is purchases.Form.BILL else None,
-        terms=voucher.terms if form is purchases.Form.BILL else "",
+        terms=fit(voucher.terms, 31) if form is purchases.Form.BILL else "",
     )
     if document.header is None:
         return [document]
@@ -265,8 +266,8 @@ def _hours(sheet: _Sheet) -> list[Document]:
     sheet.findings += found.findings
     documents: list[Document] = []
     for shift in found.shifts:
-        name = sheet.books.directory.staff.get(shift.staff)
-        if name is None:
+        name = fit(sheet.books.directory.staff.get(shift.staff, ""), 41)
+        if not name:
             sentence = (
                 "The hours of a member of staff wait: name the employee's record in QuickBooks."
             )

@@ -95,7 +95,8 @@ def tax(total: TaxTotal, account: Account, books: Books) -> Helper:
     key = f"{total.component}/{total.percent.normalize():f}"
     bare = f"{total.percent.normalize():f}"
     text = total.name if bare in total.name or rate in total.name else f"{rate}% {total.name}"
-    name = books.mapping.tax_items.get(key) or _name("", text)
+    mapped = books.mapping.tax_items.get(key)
+    name = fit_name(mapped, LIMIT) if mapped else _name("", text)
     return Helper(
         HelperKind.SALES_TAX,
         name,
@@ -107,7 +108,8 @@ def tax(total: TaxTotal, account: Account, books: Books) -> Helper:
 
 def no_tax(books: Books, account: Account) -> Helper:
     """Give the 0 % item that stands in the header of documents whose tax stands on the lines."""
-    return Helper(HelperKind.SALES_TAX, books.mapping.zero_tax_item, account, percent=Decimal(0))
+    name = fit_name(books.mapping.zero_tax_item, LIMIT)
+    return Helper(HelperKind.SALES_TAX, name, account, percent=Decimal(0))
 
 
 def check_taxes(setup: TaxSetup) -> list[Finding]:

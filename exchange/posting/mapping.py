@@ -94,7 +94,7 @@ _ASSET = _COST | {ItemType.INVENTORY: Role.INVENTORY}
 class Mapping(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Hold a company's choices. Keys of `stores`, `departments`, `items` and `classes` are our ids.
 
-    `tenders` is keyed by tender type, or by type and brand (`card/Amex`); `tax_items` by component and percent
+    `tenders` is keyed by tender type, or by type and brand (`card/Amex`), cash and accounts going by role; `tax_items` by component and percent
     (`state/8.25`), naming a tax item that exists in QuickBooks; `discount_accounts` by the income account's name.
     With `stock_journals` off neither cost nor memos post (the owner keeps stock value in QuickBooks).
     """

@@ -15,9 +15,9 @@ from enum import StrEnum
 import msgspec
 
 from exchange.posting.account import Account
-from exchange.posting.books import CompanyFile
+from exchange.posting.books import Books, CompanyFile
 from exchange.posting.document import SALES_FORMS, Document, Kind
-from exchange.posting.entry import Helper, HelperKind, Line, Party, PartyKind, Place
+from exchange.posting.entry import Helper, HelperKind, Line, Party, Place
 from exchange.qbxml.items import (
     ItemNonInventoryAdd,
     ItemOtherChargeAdd,
@@ -71,19 +71,19 @@ class SetUp(msgspec.Struct, frozen=True):
     request: ListAdd | None
 
 
-def needs(document: Document, walk_in: str) -> list[Need]:
+def needs(document: Document, books: Books) -> list[Need]:
     """List what a document needs, each once, in the order in which it has to be there."""
-    return _ordered(_needs(document, walk_in))
+    return _ordered(_needs(document, books.walk_in))
 
 
-def set_up(documents: Iterable[Document], file: CompanyFile, walk_in: str) -> list[SetUp]:
+def set_up(documents: Iterable[Document], books: Books) -> list[SetUp]:
     """Give everything that a batch's documents need, in the order in which it has to be added.
 
     Two different items under one name are refused (`names`): their lines would post to one account.
     """
-    found = [need for document in documents for need in _needs(document, walk_in)]
+    found = [need for document in documents for need in _needs(document, books.walk_in)]
     _check_names(found)
-    return [SetUp(need, _request(need, file)) for need in _ordered(found)]
+    return [SetUp(need, _request(need, books.file)) for need in _ordered(found)]
 
 
 def _ordered(found: Iterable[Need]) -> list[Need]:
@@ -111,7 +111,7 @@ def _check_names(found: Iterable[Need]) -> None:
             )
 
 
-def _needs(document: Document, walk_in: str) -> Iterator[Need]:
+def _needs(document: Document, walk_in: Party) -> Iterator[Need]:
     for line in document.posting.lines:
         yield from _line(document, line)
     if document.tax_item is not None:
@@ -119,7 +119,7 @@ def _needs(document: Document, walk_in: str) -> Iterator[Need]:
     if document.class_name:
         yield Need(ListName.CLASS, document.class_name)
     if document.party is not None:
-        ours = document.party == Party(PartyKind.CUSTOMER, walk_in)
+        ours = document.party == walk_in
         yield Need(ListName(document.party.kind.value), document.party.name, ours=ours)
     if document.terms:
         yield Need(ListName.TERMS, document.terms)
@@ -132,7 +132,7 @@ def _line(document: Document, line: Line) -> Iterator[Need]:
     if line.party is not None:
         yield Need(ListName(line.party.kind.value), line.party.name)
     if line.method and (line.place is Place.HEADER or document.kind is Kind.PAYMENT):
-        yield Need(ListName.PAYMENT_METHOD, fit_field("PaymentMethodAdd/Name", line.method))
+        yield Need(ListName.PAYMENT_METHOD, line.method)
     if document.kind in SALES_FORMS and line.place is Place.LINE:
         yield from _item(line)
 
@@ -174,11 +174,10 @@ def _request(need: Need, file: CompanyFile) -> ListAdd | None:
             above = file.ref("account", parent) if parent else None
             return AccountAdd(name=name, parent_ref=above, account_type=need.account.type)
         case ListName.VENDOR if need.ours:
-            return VendorAdd(name=fit_field("VendorAdd/Name", need.name))
+            return VendorAdd(name=need.name)
         case ListName.CUSTOMER if need.ours:
             code = file.ref("tax code", file.taxable_code)
-            name = fit_field("CustomerAdd/Name", need.name)
-            return CustomerAdd(name=name, sales_tax_code_ref=code)
+            return CustomerAdd(name=need.name, sales_tax_code_ref=code)
         case ListName.CLASS:
             above = file.ref("class", parent) if parent else None
             return ClassAdd(name=fit_field("ClassAdd/Name", name), parent_ref=above)

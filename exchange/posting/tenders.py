@@ -22,6 +22,7 @@ from exchange.posting import helpers
 from exchange.posting.account import Account, AccountType, Role
 from exchange.posting.books import Books
 from exchange.posting.entry import Line, Part
+from exchange.qbxml.text import fit_name
 from tui_pos.core.receipt import AccountPaymentLine, Receipt, ReceiptType, Tender, TenderKind
 
 _MONEY = frozenset({TenderKind.CASH, TenderKind.CHECK, TenderKind.CARD, TenderKind.OTHER})
@@ -111,9 +112,9 @@ def is_customer_check(receipt: Receipt, paid: Paid) -> bool:
 
 
 def account(tender: Tender, store: str, books: Books) -> Account:
-    """Give the account that a tender debits."""
+    """Give the account that a tender debits; cash is the drawer's, whose payouts and counts go by role."""
     chosen = books.mapping.tender(tender.type, tender.brand).account
-    if chosen is not None and tender.kind is not TenderKind.ACCOUNT:
+    if chosen is not None and tender.kind not in (TenderKind.CASH, TenderKind.ACCOUNT):
         return chosen
     return books.account(_ROLES[tender.kind], store)
 
@@ -122,7 +123,7 @@ def method(tender: Tender, books: Books) -> str:
     """Name the payment method that QuickBooks shows: the one chosen, a card's brand, else the tender's own name."""
     chosen = books.mapping.tender(tender.type, tender.brand).method
     brand = tender.brand if tender.kind is TenderKind.CARD else ""
-    return chosen or brand or tender.name
+    return fit_name(chosen or brand or tender.name, 31)
 
 
 def tender_line(receipt: Receipt, paid: Paid, books: Books) -> Line:

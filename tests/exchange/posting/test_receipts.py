@@ -10,6 +10,7 @@ import pytest
 
 from exchange.posting.document import Kind
 from exchange.posting.mapping import Discounts
+from exchange.posting.source import posts
 from tests.builders import tax
 from tests.exchange.posting.shop import (
     HARBOR,
@@ -278,6 +279,8 @@ def test_orders_and_training_post_nothing() -> None:
     made = posted(books(), practice, order)
     assert made.documents == ()
     assert len(made.sources) == 2
+    assert not posts(practice)
+    assert posts(practice.receipt)
 
 
 def test_a_charge_to_somebody_quickbooks_does_not_know_waits() -> None:

@@ -76,7 +76,7 @@ def many_kinds() -> list[msgspec.Struct]:
 
 def messages(made: Cut, chosen: Books) -> dict[str, Message]:
     """Everything that a batch sends, lists first."""
-    lists = set_up(made.documents, chosen.file, chosen.mapping.walk_in)
+    lists = set_up(made.documents, chosen)
     requests: dict[str, Message] = {
         f"list-{n}": entry.request for n, entry in enumerate(lists) if entry.request is not None
     }
@@ -202,3 +202,27 @@ def test_text_is_fitted_to_what_quickbooks_stores() -> None:
     odd = receipt("0101-000130", goods("10.00", name="Łódź ″tool″\x07 \u202eevil"))
     lines = request(one(posted(chosen, odd)), chosen.file).lines  # type: ignore[attr-defined]
     assert lines[0].desc == 'Lódz "tool" evil'
+
+
+def test_a_document_is_data() -> None:
+    """Documents can be stored as JSON until they are sent, and come back the same."""
+    made = posted(books(mode=Mode.DETAILED, **EVERYTHING), *many_kinds())
+    assert msgspec.json.decode(msgspec.json.encode(made), type=Cut) == made
+
+
+def test_names_are_fitted_once() -> None:
+    """A walk-in customer, class or agency with an odd or overlong name is called the same wherever it appears."""
+    long = "The Łódź Shop: " + "very " * 12
+    chosen = books(walk_in=long, use_classes=True, zero_tax_item=long)
+    directory = msgspec.structs.replace(chosen.directory, agencies={"agency": long})
+    chosen = Books(chosen.mapping, directory, chosen.file)
+    made = posted(chosen, receipt("0101-000001", goods("5.00")))
+    sent = messages(made, chosen)
+    names = {getattr(m, "name", "") for key, m in sent.items() if key.startswith("list")}
+    document = sent["doc-0"]
+    assert isinstance(document, SalesReceiptAdd)
+    assert document.customer_ref.full_name in names
+    assert document.class_ref is not None
+    assert document.class_ref.full_name in names
+    assert document.item_sales_tax_ref is not None
+    assert document.item_sales_tax_ref.full_name in names

@@ -17,13 +17,11 @@ from tests.exchange.posting.vouchers import BILLED
 from tests.exchange.posting.worked_day import events
 from tui_pos.core.refusal import Refusal
 
-WALK_IN = "POS Daily Sales"
-
 
 def lists(*bodies: msgspec.Struct, mode: Mode = Mode.SUMMARISED) -> list[SetUp]:
     """What a day needs."""
     chosen = books(mode=mode)
-    return set_up(posted(chosen, *bodies).documents, chosen.file, WALK_IN)
+    return set_up(posted(chosen, *bodies).documents, chosen)
 
 
 def test_what_the_worked_day_needs() -> None:
@@ -103,9 +101,9 @@ def test_needs_of_one_document() -> None:
     """A bill needs its vendor, its terms and its accounts; nobody adds a vendor or terms behind the owner's back."""
     chosen = books()
     (bill,) = posted(chosen, BILLED).documents
-    found = {(need.list.value, need.name) for need in needs(bill, WALK_IN)}
+    found = {(need.list.value, need.name) for need in needs(bill, chosen)}
     assert {("vendor", "Acme Wholesale"), ("terms", "Net 30")} <= found
-    added = {entry.need.name for entry in set_up([bill], chosen.file, WALK_IN) if entry.request}
+    added = {entry.need.name for entry in set_up([bill], chosen) if entry.request}
     assert added == {"Freight & Shipping Costs", "Purchase Discounts"}
 
 
@@ -129,9 +127,7 @@ def test_what_is_mapped_to_a_tax_item_of_quickbooks_uses_its_name() -> None:
     """A tax item that the company has is used as it is called there."""
     chosen = books(tax_items={"state/6": "Sales Tax 6%"})
     made = posted(chosen, receipt("0101-000001", goods("5.00")))
-    assert "Sales Tax 6%" in {
-        entry.need.name for entry in set_up(made.documents, chosen.file, WALK_IN)
-    }
+    assert "Sales Tax 6%" in {entry.need.name for entry in set_up(made.documents, chosen)}
 
 
 def test_a_tax_without_an_agency_waits() -> None:
