@@ -91,11 +91,8 @@ class Deliver(_Sending):
 
 def _first(turn: Turn, state: State) -> Document | None:
     """Give the first row whose turn it is; in a company that is stopped only the voiding of a document goes on."""
+    stopped = bool(turn.company.stopped)
+    until = documents.NEVER if stopped else turn.until
     return documents.in_state(
-        turn.db,
-        turn.company.company,
-        state,
-        now=turn.now,
-        until=turn.until,
-        voids_only=bool(turn.company.stopped),
+        turn.db, turn.company.company, state, now=turn.now, until=until, voids_only=stopped
     )

@@ -18,7 +18,7 @@ _SELECT = f"SELECT {_COLUMNS} FROM exchange_document"
 _INSERT = f"INSERT INTO exchange_document ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
 
 NEVER = 2**62
-"""A `next_try` that does not come."""
+"""A position that no row reaches."""
 
 
 class Moved(Exception):

@@ -75,14 +75,14 @@ def enqueue(db: Connection, company: str, queued: Iterable[QueuedDocument], *, n
     transaction: `already_queued` (the same GUID with other contents), `unknown_need`, `qbxml_request`, `no_company`.
     """
     owner = companies.get(db, company)
-    rows = [_document(owner, one, now) for one in queued]
+    rows = [as_document(owner, one, now) for one in queued]
     return _insert(db, owner, rows)
 
 
 def enqueue_setup(db: Connection, company: str, queued: Iterable[QueuedSetup], *, now: int) -> int:
     """Put set-up requests into a company's queue; the same rules as for `enqueue`."""
     owner = companies.get(db, company)
-    rows = [_setup(owner, one, now) for one in queued]
+    rows = [as_setup(owner, one, now) for one in queued]
     return _insert(db, owner, rows)
 
 
@@ -128,7 +128,7 @@ def replace_refused(db: Connection, company: str, queued: QueuedDocument, *, now
             "not_refused",
             f"{row.ref_number} is {row.state}: only a refused document can be replaced by a corrected one.",
         )
-    fresh = _document(owner, queued, now)
+    fresh = as_document(owner, queued, now)
     columns = {
         name: getattr(fresh, name)
         for name in ("kind", "ref_number", "expected", "probe", "needs", "sources", "request")
@@ -208,7 +208,8 @@ def _row(owner: Company, key: str, role: Role, request: Message, now: int) -> Do
     )
 
 
-def _document(owner: Company, queued: QueuedDocument, now: int) -> Document:
+def as_document(owner: Company, queued: QueuedDocument, now: int) -> Document:
+    """Give the row that a document becomes; the queue sets its position and what it waits for."""
     request = queued.request
     day = request.txn_date  # type: ignore[attr-defined]
     row = _row(owner, queued.guid, Role.DOCUMENT, request, now)
@@ -224,7 +225,8 @@ def _document(owner: Company, queued: QueuedDocument, now: int) -> Document:
     )
 
 
-def _setup(owner: Company, queued: QueuedSetup, now: int) -> Document:
+def as_setup(owner: Company, queued: QueuedSetup, now: int) -> Document:
+    """Give the row that a set-up request becomes."""
     request = queued.request
     row = _row(owner, queued.key, Role.SETUP, request, now)
     if isinstance(request, ListMod):

@@ -22,13 +22,8 @@ from tui_pos.journal.connection import Connection
 _LAST_BEFORE = """
     SELECT coalesce(max(at), 0) FROM journal_entry
     WHERE pos < (SELECT coalesce(min(pos), 0) FROM journal_entry WHERE origin = ?)"""
+_FIRST_AFTER = "SELECT coalesce(min(at), 0) FROM journal_entry WHERE origin = ?"
 _NOTE = "UPDATE exchange_company SET epoch = ?, look_from = ?, look_to = ? WHERE company = ?"
-
-
-def needs_look(db: Connection, company: Company) -> bool:
-    """Say whether the journal has begun a new epoch since this company last exchanged."""
-    origin = origins.own(db)
-    return origin is not None and origin.epoch != company.epoch
 
 
 def prepare(db: Connection, company: Company, *, now: int) -> None:
@@ -39,12 +34,13 @@ def prepare(db: Connection, company: Company, *, now: int) -> None:
     origin = origins.own(db)
     if origin is None or origin.epoch == company.epoch:
         return
-    if not company.epoch:
+    if origin.prior is None:
         db.execute(_NOTE, (origin.epoch, None, None, company.company))
         return
     backup = int(db.execute(_LAST_BEFORE, (origin.id,))[0][0])
+    restore = int(db.execute(_FIRST_AFTER, (origin.id,))[0][0]) or now
     # A business day may have begun the day before the clock's, and other zones are a day apart at most.
-    first, last = _day(backup) - timedelta(days=2), _day(now) + timedelta(days=1)
+    first, last = _day(backup) - timedelta(days=2), _day(restore) + timedelta(days=1)
     if company.look_from is not None and company.look_to is not None:
         first, last = min(first, company.look_from), max(last, company.look_to)
     db.execute(_NOTE, (origin.epoch, to_day(first), to_day(last), company.company))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +13,16 @@ from uuid import UUID
 
 from exchange.connector.passwords import hash_password
 from exchange.delivery import companies, documents
-from exchange.delivery.queue import QueuedDocument, QueuedSetup, enqueue, enqueue_setup
-from exchange.delivery.records import Document
+from exchange.delivery.queue import (
+    QueuedDocument,
+    QueuedSetup,
+    as_document,
+    as_setup,
+    enqueue,
+    enqueue_setup,
+)
+from exchange.delivery.records import Company, Document
+from exchange.delivery.states import State
 from exchange.qbxml.ledger import JournalCreditLine, JournalDebitLine, JournalEntryAdd
 from exchange.qbxml.lists import AccountAdd
 from exchange.qbxml.record import Ref
@@ -73,6 +82,36 @@ def account(name: str, **changes: Any) -> QueuedSetup:
     return QueuedSetup(
         key=f"account:{name}", request=AccountAdd(name=name, account_type="Bank"), **changes
     )
+
+
+OWNER_COMPANY = Company(
+    company="main",
+    name="Test Shop",
+    login=LOGIN,
+    password="",
+    file_id=FILE_ID,
+    path="",
+    edition="US",
+    stopped="",
+    cause="",
+    cure="",
+    closing_date=None,
+    epoch="",
+    look_from=None,
+    look_to=None,
+    created=0,
+)
+
+
+def sent_receipt(**changes: Any) -> Document:
+    """The row of a receipt over 10.00 that was sent once, without a database."""
+    waiting = as_document(OWNER_COMPANY, receipt(1), now=0)
+    return replace(waiting, **({"state": State.SENDING, "attempts": 1} | changes))
+
+
+def setup_row(queued: QueuedSetup) -> Document:
+    """The row of a set-up request that is in doubt, without a database."""
+    return replace(as_setup(OWNER_COMPANY, queued, now=0), state=State.UNKNOWN)
 
 
 def add_company(db: Connection, company: str = "main", **changes: Any) -> None:
