@@ -14,6 +14,7 @@ from tui_pos.config import Config
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import Address
 from tui_pos.data.shop import Shop
+from tui_pos.data.snapshot import Snapshot
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,3 +79,8 @@ def format_option(command: F) -> F:
 def print_json(value: object) -> None:
     """Print a value as indented JSON, decimals as strings."""
     click.echo(msgspec.json.format(_encoder.encode(value)).decode())
+
+
+def moment(shop: Shop) -> Snapshot:
+    """Pin a moment of the database as it is, on a connection of its own; the register may go on beside."""
+    return Snapshot(shop.database.address, shop.registry)

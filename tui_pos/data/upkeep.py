@@ -8,6 +8,7 @@ from functools import partial
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import OwnedConnection
 from tui_pos.data.shop import Shop
+from tui_pos.data.snapshot import Snapshot
 from tui_pos.journal import origins, reading, verifying
 from tui_pos.journal.bodies import Checkpoint
 from tui_pos.journal.connection import Connection, Door
@@ -35,7 +36,7 @@ def take_checkpoint(shop: Shop, *, actor: str) -> Entry:
 
 def verify(shop: Shop, shown: Sequence[Witness] = ()) -> Verdict:
     """Prove the journal, archive files included; see `journal.verifying`. Reads one moment beside the shop's work."""
-    with shop.snapshot() as snapshot:
+    with Snapshot(shop.database.address, shop.registry) as snapshot:
         archives = shop.archives(snapshot.db)
         try:
             archives.check(snapshot.db)

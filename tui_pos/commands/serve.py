@@ -1,0 +1,210 @@
+"""`tui-pos serve`: be the back-office node of a company, and look after its tills."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tui_pos.commands.context import format_option, key_file, machine_settings, print_json
+from tui_pos.commands.guard import allow, user_option
+from tui_pos.config import Config
+from tui_pos.core.people import Right
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.database import Address
+from tui_pos.data.queries import settings
+from tui_pos.data.shop import Shop
+from tui_pos.sync import enrolment, status
+from tui_pos.sync.authority import Certificates
+
+PORT = 8770
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--plain", is_flag=True, help="No TLS, for tills on this machine only.")
+@click.option("--name", "names", multiple=True, help="Another name or address of this node.")
+@click.option(
+    "--tls-cert", type=click.Path(path_type=Path), help="A certificate of your own (PEM)."
+)
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its key.")
+@click.option("--tls-authority", type=click.Path(path_type=Path), help="Who signed it.")
+@click.option("--status", "show", is_flag=True, help="Say how the tills are doing, and end.")
+@click.option("--code", is_flag=True, help="Make a one-time code for a till to join with, and end.")
+@click.option("--store", default="", help="With --code or --move: the store's number.")
+@click.option("--replace", metavar="TILL", help="With --code: for a machine that takes its place.")
+@click.option("--revoke", metavar="TILL", help="Shut a till out at once, and end.")
+@click.option("--rename", metavar="TILL", help="Give a till the name --till-name, and end.")
+@click.option("--move", metavar="TILL", help="Move a till to the store --store, and end.")
+@click.option("--till-name", default="", help="With --code or --rename: the till's name.")
+@click.option("--why", default="", help="With --revoke: the reason, for the journal.")
+@user_option
+@format_option
+def serve(
+    host: str, port: int, plain: bool, names: tuple[str, ...], tls_cert: Path | None,
+    tls_key: Path | None, tls_authority: Path | None, show: bool, code: bool, store: str,
+    replace: str | None, revoke: str | None, rename: str | None, move: str | None, till_name: str,
+    why: str, user: str | None, form: str,
+) -> None:  # fmt: skip
+    """Serve the company's tills. With one of the options that end, look after them while another process serves."""
+    if show:
+        _show_status(form)
+    elif code or replace:
+        _make_code(store, till_name, replace, user, form)
+    elif revoke or rename or move:
+        _change(revoke, rename, move, store, till_name, why, user)
+    else:
+        settings_ = machine_settings()
+        _serve(settings_, host, port, _certificates(settings_, plain, names, tls_cert, tls_key, tls_authority))  # fmt: skip
+
+
+def _serve(config: Config, host: str, port: int, certificates: Certificates | None) -> None:
+    from tui_pos.sync.logs import to_standard_error
+    from tui_pos.sync.service import build_app
+    from tui_pos.sync.serving import Listen, Server
+
+    to_standard_error(config.log_level)
+
+    def factory(read_only: bool) -> Shop:
+        return Shop.open(config.database, read_only=read_only, key_file=key_file(config))
+
+    _make_node(config)
+    app = build_app(
+        factory,
+        authority=certificates.authority if certificates else "",
+        named=bool(certificates and certificates.named),
+    )
+    scheme = "https" if certificates else "http"
+
+    def ready(used: int) -> None:
+        click.echo(f"Serving at {scheme}://{host}:{used}; Ctrl+C stops.", err=True)
+
+    Server(app, Listen(host, port, certificates), ready).run()
+
+
+def _make_node(config: Config) -> None:
+    """Make an empty database a node that waits for the first till to bring its company."""
+    from tui_pos.sync.node import PROGRAM
+
+    address = Address(config.database)
+    if not address.is_postgres:
+        address.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Shop.open(config.database, key_file=key_file(config)) as shop:
+        if not shop.has_node():
+            shop.create_node(role="office", name="Office", program=PROGRAM, actor="serve")
+
+
+def _certificates(
+    config: Config,
+    plain: bool,
+    names: tuple[str, ...],
+    chain: Path | None,
+    key: Path | None,
+    authority: Path | None,
+) -> Certificates | None:
+    from tui_pos.sync import authority as tls
+
+    if plain:
+        return None
+    if chain or key:
+        if not (chain and key):
+            raise Refusal("tls", "Give both --tls-cert and --tls-key.")
+        return tls.given(chain, key, authority)
+    return tls.own(_key_path(config).with_suffix(".tls"), names)
+
+
+def _key_path(config: Config) -> Path:
+    given = key_file(config)
+    path = Address(config.database).path
+    return given or path.with_name(path.name + ".key")
+
+
+def _beside() -> Shop:
+    """Open the node's database for one short piece of work, whether or not a service runs."""
+    config = machine_settings()
+    address = Address(config.database)
+    if not address.is_postgres and not address.path.exists():
+        raise Refusal(
+            "no_database", f"There is no node at {address.path}: run tui-pos serve first."
+        )
+    return Shop.open(config.database, beside=True, key_file=key_file(config))
+
+
+def _show_status(form: str) -> None:
+    config = machine_settings()
+    with Shop.open(config.database, read_only=True, key_file=key_file(config)) as shop:
+        now = shop.clock()
+        found = shop.read(lambda db: status.status(db, now))
+    if form == "json":
+        print_json(found)
+        return
+    for line in status.lines(found, now):
+        click.echo(line)
+
+
+def _make_code(store: str, name: str, replaced: str | None, user: str | None, form: str) -> None:
+    with _beside() as shop:
+        allow(shop, Right.SETTINGS, user, "let a till in")
+        if replaced:
+            made = enrolment.new_code(shop, till=_find(shop, replaced))
+        else:
+            made = enrolment.new_code(shop, store=_store(shop, store), name=name)
+    if form == "json":
+        print_json({"code": made.code, "expires": made.expires, "till": made.till.name})
+        return
+    click.echo(f"Code for {made.till.name or 'the first till'}: {made.code}")
+    click.echo(f"It opens once, within {enrolment.CODE_MINUTES} minutes: tui-pos join URL")
+    if sys.stdout.isatty():
+        _qr(made.code)
+
+
+def _qr(text: str) -> None:
+    """Draw a code for a scanner or a telephone; two half blocks a character."""
+    import qrcode
+
+    drawing = qrcode.QRCode(border=2)
+    drawing.add_data(text)
+    drawing.print_ascii(invert=True)
+
+
+def _change(
+    revoke: str | None, rename: str | None, move: str | None, store: str, name: str, why: str,
+    user: str | None,
+) -> None:  # fmt: skip
+    with _beside() as shop:
+        actor = allow(shop, Right.SETTINGS, user, "change a till")
+        if revoke:
+            node = _find(shop, revoke)
+            enrolment.revoke(shop, node, actor=actor, why=why or "no reason given")
+            click.echo("The till is shut out: its credential is dead.")
+            click.echo("Whoever has it may try PINs at leisure: change those of your managers now.")
+        elif rename:
+            enrolment.change_till(shop, _find(shop, rename), actor=actor, name=name)
+            click.echo(f"The till is called {name} from its next sale on.")
+        elif move:
+            till = enrolment.change_till(
+                shop, _find(shop, move), actor=actor, store=_store(shop, store)
+            )
+            click.echo(f"The till is number {till.number} of its new store from its next sale on.")
+
+
+def _find(shop: Shop, wanted: str) -> str:
+    """Find a till by its id, its name, or store and number (0102)."""
+    known = shop.read(settings.tills)
+    stores = {store.id: store.number for store in shop.read(settings.stores)}
+    for till in known:
+        place = f"{stores.get(till.store, 0):02d}{till.number:02d}"
+        if wanted in (till.id, till.name, place):
+            return till.id
+    raise Refusal("till", f"There is no till {wanted}: serve --status lists them.")
+
+
+def _store(shop: Shop, number: str) -> str:
+    if not number:
+        return ""
+    for store in shop.read(settings.stores):
+        if number in (str(store.number), f"{store.number:02d}", store.name):
+            return store.id
+    raise Refusal("store", f"There is no store {number}: look at the settings.")
