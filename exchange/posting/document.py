@@ -36,7 +36,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     `posting` has the lines in the order in which they stand on it; a line placed in the header is the document's own
     total. `total` in minor units is what QuickBooks must answer with: 0 for the zero receipt, the debits of a
-    journal, 0 for hours. `party` is the customer, vendor or employee it is made out to, `tax_item` the one of a
+    journal, None for hours. `party` is the customer, vendor or employee it is made out to, `tax_item` the one of a
     sales form's header, `sources` the journal entries it stands for (`node/epoch/seq`).
     """
 
@@ -45,7 +45,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ref_number: str
     day: date
     posting: Posting
-    total: int
+    total: int | None
     memo: str
     sources: tuple[str, ...]
     store: str = ""

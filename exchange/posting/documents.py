@@ -134,6 +134,12 @@ def _take(sheet: _Sheet, source: Source) -> None:
 
 def _receipt(sheet: _Sheet, entry: str, receipt: Receipt) -> None:
     books = sheet.books
+    if receipt.currency != books.file.currency:
+        raise Refusal(
+            "currency",
+            f"Receipt {receipt.number} is in {receipt.currency} and the company file in {books.file.currency}: "
+            "it belongs to other books.",
+        )
     found, cost = slips(receipt, entry, books), cost_posting(receipt, books)
     sheet.own += found.documents
     sheet.summary.add(found.summary, entry, receipt.number)
@@ -282,7 +288,7 @@ def _hours(sheet: _Sheet) -> list[Document]:
             ref_number="",
             day=shift.day,
             posting=Posting(()),
-            total=0,
+            total=None,
             memo=sheet.label,
             sources=shift.sources,
             store=sheet.batch.store,

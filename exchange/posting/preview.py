@@ -50,11 +50,8 @@ def preview_text(title: str, cut: Cut) -> str:
 def _document(document: Document) -> Iterator[str]:
     head = f"{document.kind.capitalize()} {document.ref_number}".rstrip()
     who = document.party.name if document.party else ""
-    yield "  ".join(
-        part
-        for part in (head, str(document.day), who, f"total {format_minor(document.total)}")
-        if part
-    )
+    total = f"total {format_minor(document.total)}" if document.total is not None else ""
+    yield "  ".join(part for part in (head, str(document.day), who, total) if part)
     yield from textwrap.wrap(
         document.memo, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=True
     )

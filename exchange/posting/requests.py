@@ -75,7 +75,7 @@ def _payment(document: Document, writer: Writer) -> TxnAdd:
         ar_account_ref=writer.account(writer.header()),
         txn_date=document.day,
         ref_number=fit_field("ReceivePaymentAdd/RefNumber", document.ref_number),
-        total_amount=writer.money(document.total),
+        total_amount=writer.money(deposit.amount),
         payment_method_ref=writer.method(deposit.method),
         memo=writer.memo("ReceivePaymentAdd/Memo"),
         deposit_to_account_ref=writer.account(deposit),

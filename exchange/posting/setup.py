@@ -63,12 +63,21 @@ class Need(msgspec.Struct, frozen=True):
     item: Helper | None = None
     ours: bool = False
 
+    @property
+    def key(self) -> str:
+        """Name the need itself: `account:sales:merchandise`."""
+        return f"{self.list.value}:{self.name.casefold()}"
+
 
 class SetUp(msgspec.Struct, frozen=True):
-    """Pair a need with the request that adds it; None where QuickBooks, a person or another exchange provides it."""
+    """Pair a need with the request that adds it; None where QuickBooks, a person or another exchange provides it.
+
+    `after` are the keys of the needs that the request points at.
+    """
 
     need: Need
     request: ListAdd | None
+    after: tuple[str, ...]
 
 
 def needs(document: Document, books: Books) -> list[Need]:
@@ -83,7 +92,7 @@ def set_up(documents: Iterable[Document], books: Books) -> list[SetUp]:
     """
     found = [need for document in documents for need in _needs(document, books.walk_in)]
     _check_names(found)
-    return [SetUp(need, _request(need, books.file)) for need in _ordered(found)]
+    return [SetUp(need, _request(need, books.file), _after(need)) for need in _ordered(found)]
 
 
 def _ordered(found: Iterable[Need]) -> list[Need]:
@@ -164,6 +173,21 @@ def _tax_item(item: Helper) -> Iterator[Need]:
     if item.agency:
         yield Need(ListName.VENDOR, item.agency, ours=True)
     yield Need(ListName.TAX_ITEM, item.name, item=item)
+
+
+def _after(need: Need) -> tuple[str, ...]:
+    """Name what an entry's own request points at."""
+    found: list[Need] = []
+    if need.account is not None and need.account.parent is not None:
+        found.append(Need(ListName.ACCOUNT, need.account.parent.name))
+    item = need.item
+    if item is not None and item.kind is HelperKind.SALES_TAX:
+        found += [Need(ListName.VENDOR, item.agency)] if item.agency else []
+    elif item is not None:
+        found.append(Need(ListName.ACCOUNT, item.account.name))
+        found += [Need(ListName.PAYMENT_METHOD, item.method)] if item.method else []
+        found += [Need(ListName.ITEM, item.parent)] if item.parent else []
+    return tuple(one.key for one in found)
 
 
 def _request(need: Need, file: CompanyFile) -> ListAdd | None:

@@ -125,7 +125,7 @@ def one(made: Cut) -> Document:
 
 def titles(made: Cut) -> list[str]:
     """The documents as a person would list them: kind, number, total."""
-    return [f"{d.kind} {d.ref_number} {format_minor(d.total)}" for d in made.documents]
+    return [f"{d.kind} {d.ref_number} {format_minor(d.total or 0)}" for d in made.documents]
 
 
 def entries(document: Document) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -28,7 +29,7 @@ from tui_pos.core.receipt import Receipt
 from tui_pos.core.taxsetup import TaxRounding
 
 
-def summary(*receipts: Receipt, **mapping: object) -> Document:
+def summary(*receipts: Receipt, **mapping: Any) -> Document:
     """The zero receipt of a day."""
     document = one(posted(books(**mapping), *receipts))
     assert quickbooks_total(document) == 0

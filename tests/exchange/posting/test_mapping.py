@@ -165,7 +165,11 @@ def test_two_accounts_never_share_an_item() -> None:
         "Sales/Over:Short",
         "Over/Short",
     ]
-    made = [on(Account(name, AccountType.INCOME), taxed).name for name in names for taxed in (0, 1)]
+    made = [
+        on(Account(name, AccountType.INCOME), taxed).name
+        for name in names
+        for taxed in (False, True)
+    ]
     assert len({name.casefold() for name in made}) == len(made)
     assert all(len(name) <= 31 for name in made)
     assert payment("Visa", FUNDS).name == "POS-Pay Visa"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,7 @@ def quickbooks_total(document: Document) -> int:
 def check_forms(made: Cut) -> None:
     """QuickBooks arrives at each sales form's expected total, which is never below zero."""
     for document in made.documents:
+        assert document.total is not None
         assert document.total >= 0
         assert sum(line.amount for line in document.posting.lines) == 0
         if document.kind in SALES_FORMS:
@@ -53,7 +55,7 @@ def check_forms(made: Cut) -> None:
             assert document.header is None
 
 
-def ledger(receipts: Sequence[Receipt], **mapping: object) -> dict[str, int]:
+def ledger(receipts: Sequence[Receipt], **mapping: Any) -> dict[str, int]:
     """What the receipts themselves post, by account."""
     found = Ledger()
     for receipt in receipts:
@@ -62,7 +64,7 @@ def ledger(receipts: Sequence[Receipt], **mapping: object) -> dict[str, int]:
 
 
 @given(trade.days(), choices)
-def test_documents_add_up_to_the_receipts(day: list[Receipt], chosen: dict[str, object]) -> None:
+def test_documents_add_up_to_the_receipts(day: list[Receipt], chosen: dict[str, Any]) -> None:
     """Whatever was rung, the documents put on each account what the receipts do, and QuickBooks gets their totals."""
     made = posted(books(**chosen), *day)
     assert made.findings == ()
@@ -73,7 +75,7 @@ def test_documents_add_up_to_the_receipts(day: list[Receipt], chosen: dict[str, 
 
 
 @given(trade.days(), choices)
-def test_all_modes_agree(day: list[Receipt], chosen: dict[str, object]) -> None:
+def test_all_modes_agree(day: list[Receipt], chosen: dict[str, Any]) -> None:
     """Detail changes documents, never accounts: summarised and detailed days come to the same balances."""
     plain, detailed = (
         nets(posted(books(**(chosen | {"mode": mode})), *day).documents)
@@ -84,7 +86,7 @@ def test_all_modes_agree(day: list[Receipt], chosen: dict[str, object]) -> None:
 
 @given(trade.days(), choices)
 def test_quickbooks_computing_the_tax_moves_cents_only(
-    day: list[Receipt], chosen: dict[str, object]
+    day: list[Receipt], chosen: dict[str, Any]
 ) -> None:
     """Where QuickBooks computes the tax, the totals are the same, and what differs stands on the rounding account."""
     made = posted(books(quickbooks_computes_tax=True, **chosen), *day)

@@ -313,3 +313,11 @@ def test_customers_on_detailed_receipts() -> None:
     assert made_out_to("ann", Mode.DETAILED) == "Ann Able"
     assert made_out_to("shy", Mode.DETAILED) == "POS Daily Sales"
     assert made_out_to("ann", Mode.SUMMARISED) == "POS Daily Sales"
+
+
+def test_a_receipt_in_another_currency_waits() -> None:
+    """Its figures would be read as dollars."""
+    foreign = msgspec.structs.replace(receipt("0101-000001", goods("5.00")), currency="CAD")
+    made = posted(books(), foreign)
+    assert (made.documents, made.sources) == ((), ())
+    assert "is in CAD and the company file in USD" in made.findings[0].sentence

@@ -81,6 +81,19 @@ def test_how_they_are_added() -> None:
     assert state.tax_vendor_ref.full_name == "State Tax Agency"
 
 
+def test_nothing_points_at_what_comes_later() -> None:
+    """Every request names what it stands on, and that is earlier in the list."""
+    for mode in Mode:
+        before: set[str] = set()
+        for entry in lists(*events(), mode=mode):
+            assert set(entry.after) <= before
+            before.add(entry.need.key)
+    after = {entry.need.key: entry.after for entry in lists(*events())}
+    assert after["item:pos-pay visa"] == ("account:undeposited funds", "payment method:visa")
+    assert after["tax item:state 6.00%"] == ("vendor:state tax agency",)
+    assert after["account:sales:merchandise"] == ("account:sales",)
+
+
 def test_detailed_mode_adds_an_item_for_each_thing_under_its_account() -> None:
     """The parent comes first; things sold twice are added once."""
     made = lists(receipt("0101-000001", goods("5.00"), goods("5.00")), mode=Mode.DETAILED)

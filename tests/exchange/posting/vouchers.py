@@ -29,7 +29,7 @@ def voucher(billing: Billing, *costs: int, **changes: Any) -> Voucher:
     )
     extra = sum(changes.get(name, 0) for name in ("freight", "fee"))
     total = sum(costs) + extra - changes.get("discount", 0)
-    plain = {
+    plain: dict[str, Any] = {
         "id": "voucher-1",
         "number": "V01-000007",
         "type": VoucherType.RECEIVING,
@@ -61,7 +61,7 @@ BILLED = voucher(
 def memo(value: int, **changes: Any) -> Memo:
     """A memo that changes the value of one item's stock by cents."""
     line = MemoLine(1, "id-1", Decimal(5), Decimal(4), Decimal(3), Decimal(3), value)
-    plain = {
+    plain: dict[str, Any] = {
         "id": "memo-1",
         "number": "M01-000003",
         "type": MemoType.QUANTITY,
@@ -81,7 +81,7 @@ def transfer(*costs: int, **changes: Any) -> Transfer:
         TransferLine(n, f"id-{n}", Decimal(1), Decimal(cost) / 100, cost)
         for n, cost in enumerate(costs, 1)
     )
-    plain = {
+    plain: dict[str, Any] = {
         "id": "transfer-1",
         "number": "T01-000002",
         "from_store": "store-1",
