@@ -36,6 +36,7 @@ class PlainSale(SaleFrame):
         self.show_top(TopLine("Till 1", "0101-000042", "Ann", "10:24", ("printer ok",)))
         self.show_keys(self.terminal_app.keymap.row(SALE_KEYS))
         self._show()
+        self.add_class("-picks")
         self.picks.show([("1", "Bananas, by weight", "0.69"), ("2", "Coffee, small", "2.50")])
         self.tell("ready")
 

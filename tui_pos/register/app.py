@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 from textual.app import App
 
 from tui_pos.register import console_font, theme
 from tui_pos.register.console import HangUpWatch, Terminal
-from tui_pos.register.keyboard import Arrived, KeyboardDriver, Pressed
+from tui_pos.register.keyboard import Arrived, KeyboardDriver, Stroke
 from tui_pos.register.keymap import Keymap
 from tui_pos.register.screens.base import KeyScreen
 
@@ -32,6 +33,7 @@ class TerminalApp(App[None], inherit_bindings=False):
         self.terminal = terminal
         self.font = console_font.detect(terminal.fd) if terminal else console_font.ANY
         self._watch: HangUpWatch | None = None
+        self._unclaimed: list[Stroke] = []
         self.register_theme(theme.CONSOLE_THEME)
         self.theme = theme.CONSOLE_THEME.name
 
@@ -50,12 +52,23 @@ class TerminalApp(App[None], inherit_bindings=False):
 
     def on_arrived(self, message: Arrived) -> None:
         """Bring keys to the screen on top; one that is still being made gets them when it is there."""
-        keys = message.take()
+        self.hand_on(message.take())
+
+    def hand_on(self, keys: Iterable[Stroke]) -> None:
+        """Give keys to the screen that is on top now; while that is being made they wait for it."""
         screen = self.screen
-        if keys and isinstance(screen, KeyScreen) and screen.is_mounted:
+        if isinstance(screen, KeyScreen) and screen.is_mounted and not self._unclaimed:
             screen.press(keys)
-        elif keys:
-            screen.post_message(Pressed(keys))
+        else:
+            self._unclaimed.extend(keys)
+
+    def claim_keys(self) -> list[Stroke]:
+        """Hand over the keys that waited for a screen."""
+        keys, self._unclaimed = self._unclaimed, []
+        return keys
+
+    def scan(self, code: str) -> None:
+        """Take one whole scan, from a scanner's thread by message or recognised among the keys."""
 
     def leave(self, status: int = 0) -> None:
         """End the app in order, the screen restored, with this exit status."""

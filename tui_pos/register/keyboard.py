@@ -6,13 +6,22 @@ collecting what has arrived since the app last looked costs a third of that and 
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from typing import Any
 
+import msgspec
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+
+class Stroke(msgspec.Struct):
+    """Hold one key press and when it was read, in seconds of the monotonic clock."""
+
+    key: events.Key
+    at: float
 
 
 class Arrived(Message):
@@ -22,17 +31,9 @@ class Arrived(Message):
         super().__init__()
         self._keyboard = keyboard
 
-    def take(self) -> list[events.Key]:
+    def take(self) -> list[Stroke]:
         """Take all keys that have arrived so far, in order; empty when an earlier message took them."""
         return self._keyboard.take()
-
-
-class Pressed(Message):
-    """Bring keys to the screen that was on top when they were taken."""
-
-    def __init__(self, keys: list[events.Key]) -> None:
-        super().__init__()
-        self.keys = keys
 
 
 class KeyboardDriver(LinuxDriver):
@@ -44,7 +45,7 @@ class KeyboardDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
-        self._keys: deque[events.Key] = deque()
+        self._keys: deque[Stroke] = deque()
         self._announced = False
 
     def process_message(self, message: Message) -> None:
@@ -52,15 +53,15 @@ class KeyboardDriver(LinuxDriver):
         if not isinstance(message, events.Key):
             super().process_message(message)
             return
-        self._keys.append(message)
+        self._keys.append(Stroke(message, time.monotonic()))
         if not self._announced:
             self._announced = True
             super().process_message(Arrived(self))
 
-    def take(self) -> list[events.Key]:
+    def take(self) -> list[Stroke]:
         """Take what has been collected. Runs in the event loop."""
         self._announced = False
-        taken: list[events.Key] = []
+        taken: list[Stroke] = []
         while self._keys:
             taken.append(self._keys.popleft())
         return taken

@@ -45,8 +45,8 @@ ACTIONS = (
     Action("menu", "Menu", "Open the menu; after an amount, ring it in a department.", "/"),
     Action("more", "One more", "One more of the marked line.", "+"),
     Action("less", "One less", "One less of the marked line.", "-"),
-    Action("up", "Up", "Mark the line above.", "up"),
-    Action("down", "Down", "Mark the line below.", "down"),
+    Action("up", "Line up", "Mark the line above.", "up"),
+    Action("down", "Line down", "Mark the line below.", "down"),
     Action("page_up", "Page up", "Go up a page.", "pageup"),
     Action("page_down", "Page down", "Go down a page.", "pagedown"),
     Action("first", "First", "Go to the first line.", "home"),
@@ -65,7 +65,6 @@ ACTIONS = (
     Action("tax_exempt", "Tax exempt", "Charge no tax on this sale, for a reason.", menu="e"),
     Action("gift_receipt", "Gift receipt", "Print the last receipt without prices.", menu="g"),
     Action("held_sales", "Held sales", "List the sales on hold and recall one.", menu="h"),
-    Action("serial", "Serial number", "Note the serial number of the marked line.", menu="i"),
     Action("note", "Note", "Write a note on the receipt.", menu="k"),
     Action("price_level", "Price level", "Price the sale at another level.", menu="l"),
     Action("no_sale", "No sale", "Open the drawer without a sale, for a reason.", menu="n"),
@@ -76,7 +75,7 @@ ACTIONS = (
     Action("shipping", "Shipping", "Deliver the goods: address, method, charge.", menu="s"),
     Action("training", "Training", "Practise: nothing counts until you leave training.", menu="t"),
     Action("x_report", "X report", "Print the figures of the day so far.", menu="x"),
-    Action("day", "Day", "Open the business day; close it and print the Z report.", menu="z"),
+    Action("day", "Open, close day", "Open the business day; close it and print the Z report.", menu="z"),
 )  # fmt: skip
 """Everything that a key can do, in the order of the printed card."""
 
@@ -129,13 +128,18 @@ class Keymap:
         """List keys with their words for a screen's key rows; `words` replaces some for this screen."""
         return tuple((self.key(id), words.get(id, BY_ID[id].word)) for id in actions)
 
+    def explained(self, actions: Sequence[str], width: int = 79) -> list[str]:
+        """Explain these actions by their keys, and the menu by its letters, in rows of at most `width`."""
+        rows = [f"{self.key(id):<10} {BY_ID[id].does}" for id in actions]
+        rows += ["", f"{self.key('menu')} opens the menu; then a letter:", ""]
+        rows += [f"{action.menu.upper():<10} {action.does}" for action in BY_LETTER.values()]
+        return [part for row in rows for part in _folded(row, width)]
+
     def card(self) -> str:
         """Write the card to lay beside the till: every key, and every letter of the menu."""
         rows = ["Keys of the register", ""]
-        rows += [f"{self.key(a.id):<10} {a.does}" for a in ACTIONS if a.id in self._keys]
-        rows += ["", f"{self.key('menu')} opens the menu; then a letter:", ""]
-        rows += [f"{a.menu.upper():<10} {a.does}" for a in ACTIONS if a.menu]
-        return "\n".join(_folded(row) for row in rows) + "\n"
+        rows += self.explained([action.id for action in ACTIONS if action.id in self._keys])
+        return "\n".join(rows) + "\n"
 
 
 BY_ID = {action.id: action for action in ACTIONS}
@@ -187,17 +191,12 @@ _CONSOLE_KEYS = frozenset(
 )  # fmt: skip
 
 
-def _folded(row: str, width: int = 79) -> str:
-    """Break a row of the card at 79 columns, its rest under the explanation."""
+def _folded(row: str, width: int) -> list[str]:
+    """Break a row between words, its rest under the explanation."""
     lines: list[str] = []
     indent = " " * 11
     while len(row) > width:
         cut = row.rfind(" ", 0, width)
         lines.append(row[:cut])
         row = indent + row[cut + 1 :]
-    return "\n".join([*lines, row])
-
-
-def help_rows(keymap: Keymap, actions: Sequence[str]) -> list[tuple[str, str]]:
-    """List key and explanation of these actions for the help page."""
-    return [(keymap.key(id), BY_ID[id].does) for id in actions]
+    return [*lines, row]

@@ -168,6 +168,7 @@ class RegisterApp(TerminalApp):
         ]
         return view.TopLine(
             place=f"{machine.rules.store.name}  {machine.rules.till.name}",
+            receipt=self.sale.receipt_number,
             cashier=session.name if session is not None and not session.locked else "",
             time=f"{machine.local_time():%H:%M}",
             states=tuple(troubles),
@@ -177,14 +178,18 @@ class RegisterApp(TerminalApp):
     # Scans
 
     def on_scanned(self, message: Scanned) -> None:
-        """Give a scan to the screen on top; let it wait where it may, or refuse it aloud."""
+        """Take a scan from a scanner's thread."""
         self._last_key = time.monotonic()
-        if not self._waiting and self._offer(message.code):
+        self.scan(message.code)
+
+    def scan(self, code: str) -> None:
+        """Give a scan to the screen on top; let it wait where it may, or refuse it aloud."""
+        if not self._waiting and self._offer(code):
             return
         if self._deciding:
-            self._refuse(message.code)
+            self._refuse(code)
             return
-        self._waiting.append(WaitingScan(message.code, time.monotonic() + SCAN_WAITS_SECONDS))
+        self._waiting.append(WaitingScan(code, time.monotonic() + SCAN_WAITS_SECONDS))
         if len(self._waiting) == 1:
             self.set_timer(RETRY_SECONDS, self._retry)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -17,6 +17,7 @@ from msgspec import structs
 from tui_pos.core.actions import AgeChecked
 from tui_pos.core.refusal import Needs, NeedsRight, Refusal
 from tui_pos.register.dialogs import approval, questions
+from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.screens.dialog import Dialog
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.till.approval import Approval
@@ -44,6 +45,10 @@ class Lane(Protocol):
 
 class GivenUp(Exception):
     """Say that the cashier left a question: nothing was done, and nothing is wrong."""
+
+
+def _nothing() -> None:
+    """Do nothing before anybody serves."""
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -76,19 +81,31 @@ class Work:
         self.lane = lane
         self.reader = reader
         self.find_customer: Callable[[], Awaitable[bool]] | None = None
+        self._waiting = 0
+        self._free: Callable[[], None] = _nothing
         self._queue: asyncio.Queue[Intention] = asyncio.Queue()
 
     def intend(self, intention: Intention) -> None:
         """Queue something to be done after all that was wanted before."""
+        self._waiting += 1
         self._queue.put_nowait(intention)
 
     @property
-    def idle(self) -> bool:
-        """Say whether nothing waits."""
-        return self._queue.empty()
+    def busy(self) -> bool:
+        """Say whether something is being done or waits to be."""
+        return self._waiting > 0
 
-    async def serve(self, refused: Callable[[Refusal], None], left: Callable[[], None]) -> None:
-        """Do what is queued, for ever; what cannot be done is told and changes nothing."""
+    async def serve(
+        self,
+        refused: Callable[[Refusal], None],
+        left: Callable[[], None],
+        free: Callable[[], None],
+    ) -> None:
+        """Do what is queued, for ever; what cannot be done is told and changes nothing.
+
+        `free` is called whenever keys may go on: after each intention, and when a question has opened.
+        """
+        self._free = free
         while True:
             intention = await self._queue.get()
             try:
@@ -97,6 +114,8 @@ class Work:
                 refused(refusal)
             except GivenUp:
                 left()
+            self._waiting -= 1
+            free()
 
     async def call(self, work: Callable[[], T]) -> T:
         """Do something on the till's thread."""
@@ -108,19 +127,25 @@ class Work:
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer:
         """Ask a question; `GivenUp` when it is left with Escape."""
-        answer: Answer | None = await self.app.push_screen_wait(dialog)
+        answer: Answer | None = await self._open(dialog)
         if answer is None:
             raise GivenUp
         return answer
 
     async def show(self, dialog: Dialog[Answer]) -> None:
         """Show something until it is closed."""
-        await self.app.push_screen_wait(dialog)
+        await self._open(dialog)
 
     async def choose(self, picklist: PickList[Row]) -> Row | None:
         """Let the cashier take a row of a list; None when it was left."""
-        row: Row | None = await self.app.push_screen_wait(picklist)
+        row: Row | None = await self._open(picklist)
         return row
+
+    async def _open(self, screen: KeyScreen) -> Any:
+        """Put a screen on top, give it the keys that were typed ahead, and wait for its answer."""
+        answer = self.app.push_screen(screen, wait_for_dismiss=True)
+        self._free()
+        return await answer
 
     async def attempt(self, act: Callable[[Answers], T], first: Answers | None = None) -> T:
         """Do something on the till's thread, asking for what it turns out to need, until it is done or refused."""

@@ -39,7 +39,7 @@ class Menu(Dialog[str]):
         """Name the keys that answer."""
         return f"Type a letter, or {self._key('leave')} to leave"
 
-    def typed(self) -> None:
+    def lettered(self) -> None:
         """Answer with the letter's action."""
         letter = self.entry.take()[-1:].lower()
         action = BY_LETTER.get(letter)
@@ -80,7 +80,7 @@ class Departments(Dialog[str]):
             or department.name.lower().startswith(wanted)
         ]
 
-    def typed(self) -> None:
+    def lettered(self) -> None:
         """Answer at once when only one department fits, or one's code is what was typed and no other's begins so."""
         fitting = self._fitting(self.entry.text)
         if len(fitting) == 1 and self.entry.text:
@@ -89,6 +89,9 @@ class Departments(Dialog[str]):
         if not fitting:
             self.entry.rub_out()
             self.app.bell()
+
+    def typed(self) -> None:
+        """Show the departments that fit."""
         super().typed()
         self._fit()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from tui_pos.core import actions as act
 from tui_pos.core.people import Customer
@@ -35,12 +36,12 @@ FIELD_LENGTH = 60
 class CustomerList(PickList[CustomerHit]):
     """Find a customer; the plus key adds a new one with the words typed so far."""
 
-    KEYS = ("accept", "up", "down", "more", "leave")
-
-    def on_mount(self) -> None:
-        """Name the plus key for what it does here."""
-        words = {"accept": "Attach", "more": "New customer", "leave": "Leave"}
-        self.keys.show(self.terminal_app.keymap.row(self.KEYS, **words))
+    KEYS = ("accept", "up", "down", "page_down", "more", "leave")
+    WORDS: ClassVar[Mapping[str, str]] = {
+        "accept": "Attach",
+        "page_down": "Next page",
+        "more": "New customer",
+    }
 
     def wants(self, action: str) -> bool:
         """Take the plus key for somebody new at the end of a search too: no name has a plus."""

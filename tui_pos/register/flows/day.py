@@ -106,6 +106,8 @@ class DayFlow:
     async def training(self) -> None:
         """Begin or end practice."""
         work = self.counter.work
+        if work.till.desk.sale.lines:
+            raise Refusal("busy", "A sale is open: finish or hold it first.")
         session = await work.call(work.till.people.signed_on)
         on = not session.training
         await work.attempt(lambda given: work.till.people.set_training(on))

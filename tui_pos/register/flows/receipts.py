@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 from tui_pos.core.money import round_half_up
 from tui_pos.core.openline import ReturnedLine
@@ -43,7 +44,8 @@ class ReturnList(PickList[Returnable]):
     """
 
     passes = MONEY_KEYS
-    KEYS = ("accept", "up", "down", "cash", "leave")
+    KEYS = ("accept", "up", "down", "cash", "total", "leave")
+    WORDS: ClassVar[Mapping[str, str]] = {"accept": "Take back", "leave": "Done"}
 
     def __init__(
         self, receipts: ReceiptFlow, found: Finished, rows: Sequence[Returnable], money: Money
@@ -61,11 +63,7 @@ class ReturnList(PickList[Returnable]):
         )
         self._receipts = receipts
         self._found = found
-
-    def on_mount(self) -> None:
-        """Name Enter for what it does here."""
-        words = {"accept": "Take back", "leave": "Done", "cash": "Cash"}
-        self.keys.show(self.terminal_app.keymap.row(self.KEYS, **words))
+        self._taking = False
 
     def typed(self) -> None:
         """Show the typed quantity; it does not narrow the list."""
@@ -88,7 +86,17 @@ class ReturnList(PickList[Returnable]):
                 return True
         return False
 
+    def _next(self, index: int) -> int:
+        """Stay on a line of which something is left, else go to the next such line."""
+        order = [*range(index, len(self.rows)), *range(index)]
+        return next((at for at in order if self.rows[at].left > 0), index)
+
+    def holds_keys(self) -> bool:
+        """Let keys wait while something is taken back."""
+        return self._taking
+
     def _take(self, row: Returnable, text: str) -> None:
+        self._taking = True
         self.run_worker(self._return(row, text), group="return")
 
     async def _return(self, row: Returnable, text: str) -> None:
@@ -103,9 +111,11 @@ class ReturnList(PickList[Returnable]):
             self.tell("Nothing was taken back.")
         else:
             self.tell(f"{quantity(count)} {row.line.name} taken back.", Tone.GOOD)
-            self.search(self.list.index)
+            self.search(self._next(self.list.index))
             if not any(left.left > 0 for left in self.rows):
                 self.dismiss(None)
+        self._taking = False
+        self.take_keys()
 
 
 class ReceiptFlow:

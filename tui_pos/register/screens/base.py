@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.screen import Screen
 
 from tui_pos.register.entry import Entry
-from tui_pos.register.keyboard import Pressed
+from tui_pos.register.keyboard import Stroke
 
 if TYPE_CHECKING:
     from tui_pos.register.app import TerminalApp
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 class KeyScreen(Screen[Any], inherit_bindings=False):
     """Turn each key into an action of the keymap and call the method `do_ACTION`; other characters are typed.
 
-    A subclass has a `do_` method for each action it knows; keys of other actions do nothing there. Nothing
-    has the focus: a key goes to the screen on top, at once.
+    A subclass has a `do_` method for each action it knows; keys of other actions go to `pressed_elsewhere`.
+    Nothing has the focus: keys go to the screen on top, in the order in which they were pressed, also when one
+    of them opens another screen.
     """
 
     AUTO_FOCUS = None
@@ -27,6 +30,7 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.entry = Entry()
+        self._ahead: deque[Stroke] = deque()
         self._unechoed = False
 
     @property
@@ -34,30 +38,40 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
         """The app, by its own type."""
         return cast("TerminalApp", self.app)
 
+    @property
+    def on_top(self) -> bool:
+        """Say whether keys go to this screen; `is_current` is also true of one behind a dialog."""
+        return self.app.screen is self
+
     def on_key(self, event: events.Key) -> None:
         """Take a single key, where the terminal is not read by our own driver."""
         event.stop()
         event.prevent_default()
-        self._press(event)
-        self._echo()
+        self.press([Stroke(event, time.monotonic())])
 
-    def on_pressed(self, message: Pressed) -> None:
+    def on_screen_resume(self) -> None:
         """Take the keys that came while the screen was being made."""
-        self.press(message.keys)
+        self.press(self.terminal_app.claim_keys())
 
-    def press(self, keys: Sequence[events.Key]) -> None:
-        """Take keys in order; those that follow one that opened or closed a screen go to the new one."""
-        for index, key in enumerate(keys):
-            if not self.is_current:
-                self.app.screen.post_message(Pressed(list(keys[index:])))
-                break
-            self._press(key)
-        self._echo()
+    def press(self, keys: Iterable[Stroke]) -> None:
+        """Take keys behind those that wait."""
+        self._ahead.extend(keys)
+        self.take_keys()
 
-    def _echo(self) -> None:
+    def take_keys(self) -> None:
+        """Do what the waiting keys say, until one of them opens another screen or begins something."""
+        while self._ahead and self.on_top and not self.holds_keys():
+            self._press(self._ahead.popleft().key)
+        if self._ahead and not self.on_top:
+            ahead, self._ahead = self._ahead, deque()
+            self.terminal_app.hand_on(ahead)
         if self._unechoed:
             self._unechoed = False
             self.typed()
+
+    def holds_keys(self) -> bool:
+        """Say whether keys wait for something that was begun; who ends it calls `take_keys`."""
+        return False
 
     def _press(self, event: events.Key) -> None:
         """Find the key's action and do it, or type its character."""
@@ -70,6 +84,7 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
                 self.pressed_elsewhere(action, event)
         elif event.character is not None and self.entry.add(event.character):
             self._unechoed = True
+            self.lettered()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text as typed; a line end in it submits nothing."""
@@ -83,6 +98,9 @@ class KeyScreen(Screen[Any], inherit_bindings=False):
     def wants(self, action: str) -> bool:
         """Say whether a key means its action now, or only its character, as `-` does inside a code."""
         return True
+
+    def lettered(self) -> None:
+        """Act on a character at once, where one alone is an answer."""
 
     def typed(self) -> None:
         """Show the changed entry; called once for all keys that came together."""

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from tui_pos.core.cardguard import mask, refuse_card_number
 from tui_pos.core.refusal import Refusal
 from tui_pos.register import theme
-from tui_pos.register.screens.base import KeyScreen
+from tui_pos.register.screens.bursts import BurstScreen
 from tui_pos.register.widgets.bars import wrap
 from tui_pos.register.widgets.lines import Line, LineWidget, fit
 
@@ -53,7 +53,7 @@ class DialogBox(LineWidget):
         return self._draw(width, height)
 
 
-class Dialog(KeyScreen, ModalScreen[Answer | None], Generic[Answer], inherit_bindings=False):
+class Dialog(BurstScreen, ModalScreen[Answer | None], Generic[Answer], inherit_bindings=False):
     """Ask something over the current screen. Subclasses draw rows and answer with `dismiss`.
 
     `decides` refuses scans aloud while the question stands; otherwise a scan waits until it is answered.
@@ -168,7 +168,7 @@ class Choose(Dialog[Answer]):
             for index, choice in enumerate(self._choices)
         ]
 
-    def typed(self) -> None:
+    def lettered(self) -> None:
         """Answer when what is typed is one choice's key."""
         text = self.entry.take().upper()
         for choice in self._choices:
@@ -288,7 +288,7 @@ class Form(Dialog[Answer]):
         """Go on to the next field; on the last one answer, if nothing is wrong."""
         if self._at < len(self._fields) - 1:
             self._go(self._at + 1)
-        elif not self._reading:
+        else:
             self._go(self._at)
             self._reading = True
             self.run_worker(self._answer())
@@ -304,8 +304,12 @@ class Form(Dialog[Answer]):
             self.refuse(refusal.sentence)
         else:
             self.dismiss(answer)
-        finally:
-            self._reading = False
+        self._reading = False
+        self.take_keys()
+
+    def holds_keys(self) -> bool:
+        """Let keys wait while the answer is looked at."""
+        return self._reading
 
     def _clear_secrets(self) -> None:
         """Let a wrong PIN be typed anew instead of mended blindly."""

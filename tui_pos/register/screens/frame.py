@@ -60,9 +60,9 @@ class SaleFrame(KeyScreen):
     def _make_room(self, size: Size) -> None:
         self.set_class(size.width >= ROOMY[0] and size.height >= ROOMY[1], "-roomy")
 
-    def show(self, view: SaleView, current: int | None = None) -> None:
-        """Show this sale, its last line marked unless told otherwise."""
-        self.basket.show(view.lines, current)
+    def show(self, view: SaleView, current: int | None = None, *, done: bool = False) -> None:
+        """Show this sale, its last line marked unless told otherwise, none when it is `done`."""
+        self.basket.show(view.lines, current, done=done)
         self.divider.show(view.customer)
         self.totals.show(view.totals)
 

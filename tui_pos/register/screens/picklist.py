@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 
 from tui_pos.core.refusal import Refusal
-from tui_pos.register.keyboard import Pressed
+from tui_pos.register.keyboard import Stroke
 from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.view import Message, Tone
 from tui_pos.register.widgets.bars import KeyBar, MessageBar, TitleBar
@@ -32,7 +33,8 @@ class PickList(KeyScreen, Generic[Row]):
     list and are then done on the screen below, such as the cash key after the last return.
     """
 
-    KEYS = ("accept", "up", "down", "page_down", "leave")
+    KEYS: tuple[str, ...] = ("accept", "up", "down", "page_down", "leave")
+    WORDS: ClassVar[Mapping[str, str]] = {"accept": "Take", "page_down": "Next page"}
     passes: frozenset[str] = frozenset()
 
     def __init__(
@@ -68,8 +70,7 @@ class PickList(KeyScreen, Generic[Row]):
 
     def on_mount(self) -> None:
         """Search for what was typed before."""
-        words = {"accept": "Take", "page_down": "Next page", "leave": "Leave"}
-        self.keys.show(self.terminal_app.keymap.row(self.KEYS, **words))
+        self.keys.show(self.terminal_app.keymap.row(self.KEYS, **self.WORDS))
         self.typed()
 
     def typed(self) -> None:
@@ -111,10 +112,7 @@ class PickList(KeyScreen, Generic[Row]):
         """Close the list and let the screen below have the key."""
         if action in self.passes:
             self.dismiss(None)
-            self.app.call_next(self._pass_on, event)
-
-    def _pass_on(self, event: events.Key) -> None:
-        self.app.screen.post_message(Pressed([event]))
+            self.app.call_next(self.terminal_app.hand_on, [Stroke(event, time.monotonic())])
 
     def do_up(self) -> None:
         """Mark the row above."""

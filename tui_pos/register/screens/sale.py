@@ -15,6 +15,7 @@ from tui_pos.core.people import Customer
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.sale import Sale, State
 from tui_pos.core.settings import TenderType
+from tui_pos.data.queries import catalog
 from tui_pos.register import present
 from tui_pos.register.dialogs import questions
 from tui_pos.register.dialogs.menu import Departments, Menu
@@ -25,8 +26,8 @@ from tui_pos.register.flows.pricing import Pricing
 from tui_pos.register.flows.receipts import ReceiptFlow
 from tui_pos.register.flows.ringing import Ringing
 from tui_pos.register.flows.tendering import LETTERS, Tendering
-from tui_pos.register.keymap import BY_LETTER, help_rows
-from tui_pos.register.screens.dialog import Show
+from tui_pos.register.keymap import BY_LETTER
+from tui_pos.register.screens.dialog import FRAME, Show
 from tui_pos.register.screens.frame import SaleFrame
 from tui_pos.register.view import SaleView, Tone
 from tui_pos.register.work import Work
@@ -66,6 +67,7 @@ class SaleScreen(SaleFrame):
         self.returning = False
         self.tendering = False
         self._sale: Sale = work.till.desk.sale
+        self.receipt_number = ""
         self._customer: tuple[str, ...] = ()
         self._done = True
         self._saving = False
@@ -84,7 +86,7 @@ class SaleScreen(SaleFrame):
         self.basket.show_when_empty([company.name, "", "Scan an item, or type its number or name."])
         self._show(None)
         self._show_keys()
-        self.run_worker(self.work.serve(self.refused, self.left), group="work")
+        self.run_worker(self.work.serve(self.refused, self.left, self.take_keys), group="work")
 
     @property
     def register(self) -> RegisterApp:
@@ -94,6 +96,8 @@ class SaleScreen(SaleFrame):
     async def resume(self) -> None:
         """Take up the sale that was open when the till lost power; ask for the float on a new day."""
         till = self.work.till
+        await self._number_next()
+        await self._show_picks()
         if till.desk.sale.state is State.NEW:
             sale = await self.work.call(till.desk.resume)
             if sale.lines:
@@ -102,6 +106,21 @@ class SaleScreen(SaleFrame):
                 return
             if await self.work.call(lambda: till.day.open) is None:
                 await self.days.open()
+
+    async def _show_picks(self) -> None:
+        """Show the shop's quick picks where there is room for them."""
+        picks = await self.work.call(self._read_picks)
+        self.picks.show([(item.number, item.name, self.money(item.price())) for item in picks])
+        self.set_class(bool(picks), "-picks")
+
+    def _read_picks(self) -> list[Item]:
+        machine = self.work.till.machine
+        now = machine.clock()
+        found = [
+            catalog.by_number(machine.db, number, now)
+            for number in machine.rules.company.quick_picks
+        ]
+        return [item for item in found if item is not None]
 
     # What is shown
 
@@ -171,6 +190,13 @@ class SaleScreen(SaleFrame):
         self._show_keys()
         self._hint()
         self.tell(text, Tone.GOOD)
+        self.work.intend(self._number_next)
+
+    async def _number_next(self) -> None:
+        """Show the number that the next receipt will bear."""
+        machine, people = self.work.till.machine, self.work.till.people
+        training = people.session is not None and people.session.training
+        self.receipt_number = await self.work.call(lambda: machine.next_receipt(training=training))
         self.register.refresh_top()
 
     def finished(self, done: Done) -> None:
@@ -183,7 +209,7 @@ class SaleScreen(SaleFrame):
         lines, customer = self.basket.source, self._customer
         self.cleared(f"Receipt {done.receipt.number} is finished.")
         totals = present.finished(done.receipt, done.change, self.money)
-        self.show(SaleView(lines, totals, customer))
+        self.show(SaleView(lines, totals, customer), done=True)
         devices.show_customer(f"Total {self.money(done.receipt.due)}", f"Change {change}")
 
     def _save_soon(self) -> None:
@@ -234,6 +260,10 @@ class SaleScreen(SaleFrame):
 
     # Keys
 
+    def holds_keys(self) -> bool:
+        """Let keys wait for what was begun, so that they mean what they are to mean afterwards."""
+        return self.work.busy
+
     def wants(self, action: str) -> bool:
         """Take signs as text inside a code or a word, and letters of the tender screen as its choices."""
         text = self.entry.text
@@ -243,8 +273,8 @@ class SaleScreen(SaleFrame):
             return not text or self.entry.stale or _AMOUNT.fullmatch(text) is not None
         return action != "times"
 
-    def typed(self) -> None:
-        """Echo what is typed; on the tender screen a letter picks a suggested amount."""
+    def lettered(self) -> None:
+        """Take a suggested amount by its letter, on the tender screen."""
         letter = self.entry.text.upper()
         if self.tendering and len(letter) == 1 and letter in LETTERS:
             self.entry.clear()
@@ -252,6 +282,9 @@ class SaleScreen(SaleFrame):
             if LETTERS.index(letter) < len(amounts):
                 amount = str(amounts[LETTERS.index(letter)])
                 self.work.intend(lambda: self.tenders.by_key("cash", amount))
+
+    def typed(self) -> None:
+        """Echo what is typed."""
         self._hint()
 
     def _intend(self, flow: Callable[[str], Awaitable[None]]) -> None:
@@ -263,7 +296,7 @@ class SaleScreen(SaleFrame):
             try:
                 await flow(text)
             except Refusal:
-                if text and not self.entry.text and self.work.idle:
+                if text and not self.entry.text:
                     self.entry.offer(text)
                     self._hint()
                 raise
@@ -459,8 +492,5 @@ class SaleScreen(SaleFrame):
 
     def do_help(self) -> None:
         """Explain the keys."""
-        keymap = self.terminal_app.keymap
-        rows = [f"{key:<10} {does}" for key, does in help_rows(keymap, HELP)]
-        rows += ["", f"{self.key('menu')} and a letter:", ""]
-        rows += [f"{a.menu.upper():<10} {a.does}" for a in BY_LETTER.values()]
+        rows = self.terminal_app.keymap.explained(HELP, Show.WIDTH - FRAME)
         self.app.push_screen(Show("Keys", rows))

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.register import theme
-from tui_pos.register.screens.base import KeyScreen
+from tui_pos.register.screens.bursts import BurstScreen
 from tui_pos.register.view import Message, Tone, TopLine
 from tui_pos.register.widgets.bars import KeyBar, MessageBar, TopBar, wrap
 from tui_pos.register.widgets.lines import Line, LineWidget
@@ -54,7 +54,7 @@ class Notice(LineWidget):
         return [()] * max(0, (height - len(rows)) // 2) + rows
 
 
-class SignOnScreen(KeyScreen):
+class SignOnScreen(BurstScreen):
     """Let somebody on; answers with the session. On a locked till Enter alone keeps the number of who locked it."""
 
     def __init__(self, by_pin: By, by_badge: ByBadge, locked: str = "") -> None:
@@ -119,8 +119,6 @@ class SignOnScreen(KeyScreen):
 
     def do_accept(self) -> None:
         """Go on to the PIN; after it, sign on."""
-        if self._checking:
-            return
         text = self.entry.take()
         if self._step is Step.NUMBER:
             self._number, self._step = text, Step.PIN if text else Step.NUMBER
@@ -145,8 +143,12 @@ class SignOnScreen(KeyScreen):
             self.do_leave()
         else:
             self.dismiss(session)
-        finally:
-            self._checking = False
+        self._checking = False
+        self.take_keys()
+
+    def holds_keys(self) -> bool:
+        """Let keys wait while a PIN is looked at."""
+        return self._checking
 
     def do_leave(self) -> None:
         """Begin again; on a locked till Escape leads to another's number, and back."""

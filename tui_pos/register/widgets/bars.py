@@ -36,8 +36,8 @@ class TopBar(LineWidget):
         """Draw the row; what is in trouble stands right, before the time."""
         view = self._view
         style = theme.TRAINING if view.training else theme.BAR_STRONG
-        place = "TRAINING - nothing counts  " if view.training else ""
-        parts = [place + view.place, view.receipt, view.cashier]
+        place = "TRAINING - nothing counts" if view.training else view.place
+        parts = [place, view.receipt, view.cashier]
         left = " " + "  ".join(part for part in parts if part)
         end = "  ".join([*view.states, view.time]) + " "
         room = max(0, width - len(end))
@@ -92,9 +92,14 @@ class Divider(LineWidget):
 
 
 class MessageBar(LineWidget):
-    """Show the last message until the next; an error is in reverse and begins with `!!`."""
+    """Show the last message until the next; an error is in reverse and begins with `!!`.
+
+    A long sentence takes a second row for as long as it stands: nobody can act on half of one.
+    """
 
     DEFAULT_CSS = "MessageBar { height: 1; }"
+
+    MOST_ROWS = 3
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -103,16 +108,22 @@ class MessageBar(LineWidget):
     def show(self, message: Message) -> None:
         """Show this message in place of the last."""
         self.message = message
+        rows = len(self._rows(self.content_size.width))
+        if rows != self.content_size.height and self.content_size.width:
+            self.styles.height = rows
         self.redraw()
 
+    def _rows(self, width: int) -> list[str]:
+        mark = self.message.tone.value
+        text = mark + self.clean(self.message.text)
+        return wrap(text, max(1, width - 1))[: self.MOST_ROWS]
+
     def lines(self, width: int, height: int) -> list[Line]:
-        """Draw the message; on two rows when it has room for that."""
-        tone = self.message.tone
-        text = f" {tone.value}{self.clean(self.message.text)}"
-        style = _TONES[tone]
-        if height > 1 and len(text) > width:
-            return [((fit(part, width), style),) for part in wrap(text, width)[:height]]
-        return [((fit(text, width), style),)] if self.message.text else [()]
+        """Draw the message."""
+        if not self.message.text:
+            return [()]
+        style = _TONES[self.message.tone]
+        return [((fit(" " + row, width), style),) for row in self._rows(width)]
 
 
 class KeyBar(LineWidget):
@@ -144,7 +155,7 @@ class KeyBar(LineWidget):
         for key, word in keys:
             name = self.clean(key)
             row.append((name, theme.KEY_NAME))
-            row.append((fit(" " + self.clean(word), field - len(name)), theme.PLAIN))
+            row.append((fit(" " + self.clean(word), field - len(name) - 1) + " ", theme.PLAIN))
         return tuple(row)
 
 

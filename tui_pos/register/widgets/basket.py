@@ -28,6 +28,7 @@ class Basket(LineWidget):
         self._source: Sequence[BasketLine] = ()
         self._current = -1
         self._top = 0
+        self._done = False
         self._empty: Sequence[str] = ()
 
     @property
@@ -40,11 +41,17 @@ class Basket(LineWidget):
         """The lines that are shown."""
         return self._source
 
-    def show(self, lines: Sequence[BasketLine], current: int | None = None) -> None:
-        """Show these lines, with `current` marked: the last one unless told otherwise."""
+    def show(
+        self, lines: Sequence[BasketLine], current: int | None = None, *, done: bool = False
+    ) -> None:
+        """Show these lines, with `current` marked: the last one unless told otherwise.
+
+        A sale that is `done` has no mark: nothing can be done to its lines any more.
+        """
         self._source = lines
         last = len(lines) - 1
         self._current = last if current is None else max(min(current, last), min(0, last))
+        self._done = done
         self._keep_in_sight()
         self.redraw()
 
@@ -104,7 +111,9 @@ class Basket(LineWidget):
             return rows + self._invitation(width, height - 1)
         index = self._top
         while len(rows) < height and index < len(self._source):
-            rows.extend(self._draw(columns, self._source[index], index == self._current))
+            rows.extend(
+                self._draw(columns, self._source[index], index == self._current and not self._done)
+            )
             index += 1
         return rows
 

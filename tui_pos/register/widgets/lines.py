@@ -123,7 +123,7 @@ class LineWidget(Widget):
     def _strip(self, line: Line) -> Strip:
         segments = [Segment(text, style) for text, style in line if text]
         width = self.content_size.width
-        return Strip(segments).adjust_cell_length(width, line[-1][1] if line else theme.PLAIN)
+        return Strip(segments).adjust_cell_length(width, theme.PLAIN)
 
 
 def _changed_rows(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[int, int]]:
