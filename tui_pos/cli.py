@@ -12,6 +12,8 @@ _FAMILIES = {
     "init": ("init", "Make this machine a shop with one till."),
     "register": ("register", "Sell."),
     "office": ("office", "Open the manager's screens."),
+    "serve": ("serve", "Be the company's node for its tills, and look after them."),
+    "join": ("join", "Make this machine a till of the company whose node is at URL."),
     "demo": ("demo", "Make up days of trade in the demo shop."),
     "import": ("imports", "Take items over from a file."),
     "journal": ("journal", "Show, prove and replay what happened."),

@@ -25,8 +25,8 @@ from tui_pos.journal.entry import Entry
 from tui_pos.sync import enrolment, joining
 from tui_pos.sync.authority import Certificates
 from tui_pos.sync.client import Sync
-from tui_pos.sync.serving import Listen, Server
 from tui_pos.sync.service import build_app
+from tui_pos.sync.serving import Listen, Server
 from tui_pos.sync.state import Board
 from tui_pos.till.checkout import Done
 from tui_pos.till.lookup import FoundItem

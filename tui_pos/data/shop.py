@@ -68,6 +68,7 @@ class Shop:
         clock: Clock = system_clock,
         ids: Ids | None = None,
         read_only: bool = False,
+        beside: bool = False,
         vfs: str | None = None,
         synchronous: str = "FULL",
         key_file: Path | None = None,
@@ -76,6 +77,7 @@ class Shop:
         """Open a database, bringing it to this program's version first; create it when there is none.
 
         `url` is a path, `sqlite:///path` or `postgresql://…`; for the last `key_file` says where the journal's keys lie.
+        With `beside` the process that owns the file goes on owning it: for one short piece of work from the command line.
         `vfs` names an apsw VFS and `synchronous` a lower level: both are for tests that cut the power.
 
         Refusals: `in_use` (another process owns the file), `newer_database`, `older_database` (read-only opening
@@ -85,7 +87,8 @@ class Shop:
             _load_projectors()
         address = Address(url, vfs=vfs, synchronous=synchronous)
         ring = Keyring(key_file or _key_file(address))
-        lock = None if read_only or address.is_postgres else OwnerLock(address.path)
+        alone = not (read_only or beside or address.is_postgres)
+        lock = OwnerLock(address.path) if alone else None
         database = Database(address, read_only=read_only)
         try:
             _bring_up(database, registry, read_only)

@@ -7,8 +7,11 @@ inserts an entry without the key has to leave a MAC that does not fit.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui_pos.core.refusal import Refusal
@@ -91,15 +94,28 @@ class Keyring:
     def add(self, node: str, key: bytes | None = None) -> bytes:
         """Add a node's key, a new random one when none is given, and write the file before returning.
 
-        Another key for a known node is a `ValueError`. Power loss leaves the old file or the new one.
+        Another key for a known node is a `ValueError`. Power loss leaves the old file or the new one; a lock keeps
+        processes that serve one database from losing each other's keys.
         """
-        known = self.get(node)
-        if known is not None and key not in (None, known):
-            raise ValueError(f"there is another key for node {node}")
-        chosen = known or key or os.urandom(32)
-        self._keys[node] = chosen
-        self._write()
+        with self._alone():
+            self._load()
+            known = self._keys.get(node)
+            if known is not None and key not in (None, known):
+                raise ValueError(f"there is another key for node {node}")
+            chosen = known or key or os.urandom(32)
+            self._keys[node] = chosen
+            self._write()
         return chosen
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the lock on the folder that the file is in."""
+        handle = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _load(self) -> None:
         """Read the file if it is there and has changed since."""

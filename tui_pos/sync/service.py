@@ -35,7 +35,7 @@ LONGEST_WAIT = 25
 """Seconds that a till may be kept waiting for news; shorter than what proxies allow."""
 
 POLL_SECONDS = 0.5
-"""How often a process looks for what other processes stored in the same PostgreSQL database."""
+"""How often a process looks for what others (a second service, the command line) stored in the same database."""
 
 _STATUS = {"credential": 401, "foreign_entry": 403, "too_large": 413, "slow": 408, "malformed": 400, "bad_entry": 400,
            "protocol": 426, "storage": 503, "busy": 503, "no_key": 503}  # fmt: skip
@@ -167,7 +167,7 @@ class Service:
 
     async def watch(self) -> None:
         """Notice what other processes store in the same database."""
-        seen = await self.shops.read(reading.last_pos)
+        seen = -1
         while True:
             await asyncio.sleep(POLL_SECONDS)
             try:
@@ -201,11 +201,10 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(service.watch()) if shops.postgres else None
+        watching = asyncio.create_task(service.watch())
         yield
         service.news.close()
-        if watching:
-            watching.cancel()
+        watching.cancel()
         await asyncio.to_thread(shops.close)
 
     routes: list[BaseRoute] = [
@@ -296,7 +295,7 @@ async def _body(request: Request) -> bytes:
 def _news_since(db: Connection, seen: int) -> tuple[int, bool]:
     """Say how far the journal goes now, and whether something came that somebody waits for."""
     last = reading.last_pos(db)
-    wakes = last > seen and bool(reading.after(db, seen, upto=last, limit=1, kinds=_WAKES))
+    wakes = last > seen >= 0 and bool(reading.after(db, seen, upto=last, limit=1, kinds=_WAKES))
     return last, wakes
 
 

@@ -1,0 +1,155 @@
+"""How a node's tills are doing, for the terminal, for a screen and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tui_pos.core.settings import Till
+from tui_pos.data.queries import settings
+from tui_pos.data.working import enrolments, persons
+from tui_pos.data.working.enrolments import Enrolled
+from tui_pos.journal import origins, reading
+from tui_pos.journal.connection import Connection
+from tui_pos.sync.state import CLOCK_WARNING_MS
+
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TillStatus:
+    """Tell how one till stands: `behind` counts entries of the node it has not read, `clock` is in milliseconds."""
+
+    node: str
+    name: str
+    store: str
+    number: int
+    contact: int
+    queue: int
+    behind: int
+    program: str
+    clock: int
+    entries: int
+    revoked: bool
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """Tell an entry that was set aside, and why."""
+
+    node: str
+    epoch: str
+    seq: int
+    kind: str
+    why: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStatus:
+    """Tell how a node stands with all its tills.
+
+    `pending` counts entries that are in the journal and not in the tables, `clashes` values of personal data that
+    lost against another till's change and that nobody has looked at.
+    """
+
+    node: str
+    company: str
+    entries: int
+    pending: int
+    clashes: int
+    tills: tuple[TillStatus, ...]
+    quarantine: tuple[Quarantined, ...]
+
+
+def status(db: Connection, now: int) -> NodeStatus:
+    """Look at the node's tables; `now` in milliseconds UTC."""
+    own, company = origins.own(db), settings.company(db, now)
+    ((pending,),) = db.execute("SELECT count(*) FROM journal_pending")
+    rows = db.execute(
+        "SELECT node, epoch, seq, kind, why, seen FROM journal_quarantine"
+        f" ORDER BY seen DESC, seq DESC LIMIT {_MOST}"
+    )
+    last = reading.last_pos(db)
+    return NodeStatus(
+        node=own.node if own else "",
+        company=company.name if company else "",
+        entries=last,
+        pending=int(pending),
+        clashes=len(persons.conflicts(db)),
+        tills=tuple(_till(db, till, last) for till in enrolments.tills(db)),
+        quarantine=tuple(Quarantined(*row) for row in rows),
+    )
+
+
+def _till(db: Connection, enrolled: Enrolled, last: int) -> TillStatus:
+    known = settings.till(db, enrolled.node) or Till(enrolled.node, "", 0, enrolled.node[-8:])
+    place = settings.store(db, known.store)
+    held = sum(o.seq for o in origins.every(db) if o.node == enrolled.node)
+    return TillStatus(
+        node=enrolled.node,
+        name=known.name,
+        store=place.name if place else "",
+        number=known.number,
+        contact=enrolled.contact,
+        queue=enrolled.queue,
+        behind=max(0, last - enrolled.feed),
+        program=enrolled.program,
+        clock=enrolled.ahead,
+        entries=held,
+        revoked=bool(enrolled.revoked),
+        trouble=enrolled.trouble,
+    )
+
+
+def lines(found: NodeStatus, now: int) -> list[str]:
+    """Write the status as a page for the terminal, 80 columns."""
+    text = [
+        f"{found.company or 'No company yet'}: {found.entries} entries, {len(found.tills)} tills"
+    ]
+    if found.pending:
+        text.append(f"{found.pending} entries wait for an update of this node or cannot be applied")
+    if found.clashes:
+        text.append(f"{found.clashes} values of customers were changed on two tills: look at them")
+    text.append("")
+    text.append(f"{'Till':<22}{'Heard':>12}{'Queue':>7}{'Unread':>8}  {'Program':<9}State")
+    text += [_line(till, now) for till in found.tills]
+    if found.quarantine:
+        text += ["", "In the quarantine, the newest first:"]
+        text += [
+            f"  {_when(q.seen)}  entry {q.seq} of till {q.node[-8:]}, {q.kind}: {q.why}"
+            for q in found.quarantine
+        ]
+    return text
+
+
+def _line(till: TillStatus, now: int) -> str:
+    name = f"{till.store[:12]} {till.number:02d} {till.name}"[:21]
+    return (
+        f"{name:<22}{_ago(now - till.contact) if till.contact else 'never':>12}{till.queue:>7}"
+        f"{till.behind:>8}  {till.program:<9}{_word(till)}"
+    )
+
+
+def _word(till: TillStatus) -> str:
+    if till.revoked:
+        return "revoked"
+    if till.trouble:
+        return f"trouble: {till.trouble}"
+    if abs(till.clock) >= CLOCK_WARNING_MS:
+        side = "fast" if till.clock > 0 else "slow"
+        return f"its clock is {_ago(abs(till.clock)).removesuffix(' ago')} {side}"
+    return "well"
+
+
+def _ago(milliseconds: int) -> str:
+    seconds = max(0, milliseconds // 1000)
+    for size, word in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {word} ago"
+    return f"{seconds} s ago"
+
+
+def _when(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
