@@ -70,7 +70,8 @@ def create_tables(database: peewee.Database, models: Sequence[type[peewee.Model]
     """Create tables from models that carry no word of either database.
 
     On SQLite each becomes STRICT, and one with a composite key is clustered on that key (WITHOUT ROWID) unless its
-    Meta says `clustered = False`: the lines of a receipt then lie on one page, which halves what a sale writes.
+    Meta says `clustered = False`: the lines of a receipt then lie on one page, which halves what a sale writes. On
+    PostgreSQL texts compare by code point as SQLite's do, whatever the language of the server.
     """
     on_sqlite = isinstance(database, peewee.SqliteDatabase)
     for model in models:
@@ -78,5 +79,8 @@ def create_tables(database: peewee.Database, models: Sequence[type[peewee.Model]
         meta.strict_tables = on_sqlite
         clustered = bool(meta.composite_key) and getattr(meta, "clustered", True)
         meta.without_rowid = on_sqlite and clustered
+        for field in meta.sorted_fields:
+            if isinstance(field, peewee.TextField):
+                field.collation = None if on_sqlite else '"C"'
     with database.bind_ctx(models, bind_refs=False, bind_backrefs=False):
         database.create_tables(models, safe=False)
