@@ -36,6 +36,10 @@ class Devices(Protocol):
         """Put two lines on the customer's display."""
         ...
 
+    def stop(self) -> None:
+        """Let what is under way end, for two seconds at most; never called on the till's thread."""
+        ...
+
 
 class NoDevices:
     """Be a till with no printer, drawer or display: papers stay queued until it has one."""
@@ -52,3 +56,6 @@ class NoDevices:
 
     def show_customer(self, upper: str, lower: str) -> None:
         """Show nothing."""
+
+    def stop(self) -> None:
+        """Wait for nothing."""

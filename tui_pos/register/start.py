@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from tui_pos.till.till import Till
 
 
+MakeDevices = Callable[["Till", ThreadLane], Devices]
+"""Makes a till's devices, on the till's own thread, which the second argument is."""
+
+
 class Opening:
     """Open a shop's till, and close it again."""
 
-    def __init__(self, url: str, devices: Callable[[Till], Devices] | None = None) -> None:
+    def __init__(self, url: str, devices: MakeDevices | None = None) -> None:
         self.url = url
         self.lane = ThreadLane("sale")
         self.reader = ThreadLane("search")
@@ -38,7 +42,7 @@ class Opening:
 
         self.till = Till(Shop.open(self.url))
         if self._make_devices is not None:
-            self.devices = self._make_devices(self.till)
+            self.devices = self._make_devices(self.till, self.lane)
         return self.till
 
     def find(self, till: Till) -> Finder:
@@ -52,6 +56,7 @@ class Opening:
 
     def close(self) -> None:
         """Store what is not stored yet, close the database and end the threads."""
+        self.devices.stop()
         self.reader.stop()
         if self.till is not None:
             self.lane.wait(self.till.desk.save)
@@ -62,7 +67,7 @@ class Opening:
 def run(
     url: str,
     terminal: Terminal | None = None,
-    devices: Callable[[Till], Devices] | None = None,
+    devices: MakeDevices | None = None,
 ) -> int:
     """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used."""
     opening = Opening(url, devices)

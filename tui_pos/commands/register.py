@@ -1,0 +1,52 @@
+"""`tui-pos register`: the cashier's full screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tui_pos.core.refusal import Refusal
+
+
+@click.command()
+@click.option(
+    "--demo", is_flag=True, help="Sell in the demo shop, which is made when it is not there."
+)
+def register(demo: bool) -> None:
+    """Sell at this till, full-screen on this terminal."""
+    from tui_pos.register.start import run
+    from tui_pos.register.tillprinter import TillPrinter
+
+    if not sys.stdin.isatty() or not sys.stderr.isatty():
+        raise Refusal("terminal", "The register needs a terminal: start it on the till's console.")
+    raise SystemExit(run(_demo_shop() if demo else _own_shop(), devices=TillPrinter))
+
+
+def _own_shop() -> str:
+    from tui_pos.commands.context import machine_settings
+    from tui_pos.data.database import Address
+
+    settings = machine_settings()
+    if not Address(settings.database).path.exists():
+        raise Refusal(
+            "no_database",
+            f"There is no shop at {settings.database}: make one with tui-pos init, or try register --demo.",
+        )
+    return settings.database
+
+
+def _demo_shop() -> str:
+    """Make the demo shop once, in a file of its own, unless --db names another."""
+    from tui_pos.config import data_folder
+    from tui_pos.data.shop import Shop
+    from tui_pos.demo.shop import open_demo
+
+    given = (click.get_current_context().find_root().obj or {}).get("db")
+    path = Path(given) if given else data_folder() / "demo.sqlite"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with Shop.open(str(path)) as shop:
+            open_demo(shop)
+    return str(path)
