@@ -39,14 +39,14 @@ def open_shop(*, read_only: bool = False) -> Shop:
     return Shop.open(settings.database, read_only=read_only, key_file=key_file(settings))
 
 
-def open_or_look() -> Shop:
-    """Open the shop's database, only for reading when a register owns it."""
+def open_or_look() -> tuple[Shop, bool]:
+    """Open the shop's database and say whether it is ours; only for reading when a register owns it."""
     try:
-        return open_shop()
+        return open_shop(), True
     except Refusal as refusal:
         if refusal.code != "in_use":
             raise
-        return open_shop(read_only=True)
+        return open_shop(read_only=True), False
 
 
 def new_shop() -> Shop:

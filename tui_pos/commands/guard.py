@@ -38,7 +38,7 @@ def user_option(command: F) -> F:
 def allow(shop: Shop, right: Right, user: str | None, action: str) -> str:
     """Give the actor to write into the journal, or refuse with a sentence that names what is missing."""
     if user is None:
-        _check_account(Path(shop.ring.path), action)
+        check_account(Path(shop.ring.path), action)
         return ACCOUNT
     machine = Machine(shop, own_till(shop), pepper_of(shop), shop.clock, shop.ids)
     staff = SignOn(machine).verified(user, _ask_pin())
@@ -49,15 +49,7 @@ def allow(shop: Shop, right: Right, user: str | None, action: str) -> str:
     return staff.id
 
 
-def _ask_pin() -> str:
-    """Ask for the PIN without showing it; from a pipe it is the first line."""
-    if sys.stdin.isatty():
-        pin: str = click.prompt("PIN", hide_input=True)
-        return pin
-    return sys.stdin.readline().strip()
-
-
-def _check_account(owned: Path, action: str) -> None:
+def check_account(owned: Path, action: str) -> None:
     """Make sure that this process runs as the account whose key file it is."""
     try:
         owner = owned.stat().st_uid
@@ -68,6 +60,14 @@ def _check_account(owned: Path, action: str) -> None:
             "account",
             f"Give --user NUMBER and a PIN to {action}, or run this as {_name(owner)}, who owns the shop's data.",
         )
+
+
+def _ask_pin() -> str:
+    """Ask for the PIN without showing it; from a pipe it is the first line."""
+    if sys.stdin.isatty():
+        pin: str = click.prompt("PIN", hide_input=True)
+        return pin
+    return sys.stdin.readline().strip()
 
 
 def _name(uid: int) -> str:

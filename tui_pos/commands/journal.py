@@ -39,7 +39,8 @@ def journal() -> None:
 @user_option
 def show(last: int, after: int | None, kinds: tuple[str, ...], form: str, user: str | None) -> None:
     """Show entries, one on a line, in the order in which they arrived; people stand there as ids."""
-    with open_or_look() as shop:
+    shop, _ = open_or_look()
+    with shop:
         allow(shop, Right.SETTINGS, user, "read the journal")
         zone = _zone(shop)
         with moment(shop) as snapshot:
@@ -57,7 +58,8 @@ def verify(ctx: click.Context, head: str | None, form: str) -> None:
 
     Exit status 0 when everything is as it was written, 1 otherwise.
     """
-    with open_or_look() as shop:
+    shop, _ = open_or_look()
+    with shop:
         verdict = upkeep.verify(shop, [_witness(shop, head)] if head else [])
     say = showing.verdict_json if form == "json" else showing.verdict_text
     click.echo(say(verdict))
