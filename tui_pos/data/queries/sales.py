@@ -13,21 +13,24 @@ from tui_pos.data.identities import key_of, names, select_in
 from tui_pos.journal.connection import Connection, Row
 
 SALES_FOLD = "sales"
-"""The fold that keeps `item_sales`."""
+"""The fold that keeps `item_sales` and `department_sales`."""
 
 _MARK = f"COALESCE((SELECT pos FROM journal_fold WHERE name = '{SALES_FOLD}'), 0)"
 _FOLDED = """
     SELECT {by}, SUM(quantity), SUM(net), SUM(tax), SUM(discount), SUM(cost), SUM(lines)
-    FROM item_sales WHERE period IN (?) AND (? = 0 OR store = ?) GROUP BY {by}"""
+    FROM {table} WHERE period IN (?) AND (? = 0 OR store = ?) GROUP BY {by}"""
 _TAIL = f"""
     SELECT {{by}}, SUM(l.base), SUM(l.net), SUM(l.tax), SUM(l.discount), SUM(l.cost), COUNT(*)
     FROM receipt r JOIN receipt_line l ON l.receipt = r.pos
     WHERE r.pos > {_MARK} AND r.day BETWEEN ? AND ? AND l.is_kind = 'item' AND (? = 0 OR r.store = ?)
     GROUP BY {{by}}"""
-_ITEM = (_FOLDED.format(by="item"), _TAIL.format(by="COALESCE(l.item, 0)"))
-_DEPARTMENT = (_FOLDED.format(by="department"), _TAIL.format(by="COALESCE(l.department, 0)"))
-_STORE = (_FOLDED.format(by="store"), _TAIL.format(by="r.store"))
-_DAY = (_FOLDED.format(by="period"), _TAIL.format(by="r.day"))
+_ITEM = (_FOLDED.format(by="item", table="item_sales"), _TAIL.format(by="COALESCE(l.item, 0)"))
+_DEPARTMENT = (
+    _FOLDED.format(by="department", table="department_sales"),
+    _TAIL.format(by="COALESCE(l.department, 0)"),
+)
+_STORE = (_FOLDED.format(by="store", table="department_sales"), _TAIL.format(by="r.store"))
+_DAY = (_FOLDED.format(by="period", table="department_sales"), _TAIL.format(by="r.day"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tui_pos.data.tables.receipts import (
     ReturnedLine,
 )
 from tui_pos.data.tables.setup import CompanySetting, Store, TaxSetting, Till
-from tui_pos.data.tables.stock import ItemSales, OnHand, StockMovement
+from tui_pos.data.tables.stock import DepartmentSales, ItemSales, OnHand, StockMovement
 from tui_pos.data.tables.working import OpenSale, OpenSaleAction, PrintJob
 
 PROJECTED: tuple[type[Table], ...] = (
@@ -40,7 +40,7 @@ PROJECTED: tuple[type[Table], ...] = (
 )  # fmt: skip
 """What projectors keep, parents before children."""
 
-FOLDED: tuple[type[Table], ...] = (OnHand, ItemSales)
+FOLDED: tuple[type[Table], ...] = (OnHand, ItemSales, DepartmentSales)
 """What folds keep behind the sale."""
 
 WORKING: tuple[type[Table], ...] = (

@@ -58,3 +58,20 @@ class ItemSales(Table):
 
     class Meta:
         primary_key = CompositeKey("period", "item", "department", "store")
+
+
+class DepartmentSales(Table):
+    """Sum the same per department, for reports that do not ask for items; `period` as in `item_sales`."""
+
+    period = WholeField()
+    department = KeyField()
+    store = KeyField()
+    quantity = QuantityField()
+    net = MoneyField()
+    tax = MoneyField()
+    discount = MoneyField()
+    cost = MoneyField()
+    lines = WholeField()
+
+    class Meta:
+        primary_key = CompositeKey("period", "department", "store")
