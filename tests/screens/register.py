@@ -75,7 +75,7 @@ class Register(Terminal):
 @contextmanager
 def register(db: Path, **options: int | str) -> Iterator[Register]:
     """Start the register over a database and end it."""
-    argv = [sys.executable, "-m", "tests.screens.run_register", str(db)]
+    argv = [sys.executable, "-m", "tui_pos", "--db", str(db), "register"]
     till = Register(argv, **options)  # type: ignore[arg-type]
     try:
         yield till

@@ -235,7 +235,7 @@ def test_every_character_of_every_screen_is_in_the_font(till: Register) -> None:
     for keys, shows in [
         (F[12], "Cash: A"), (F[1], "Explain the keys"), ("/", "Cancel sale"),
         ("/l", "Price level 5"), (F[6], "New customer"), ("/r", "Cashier"),
-        ("/c", "Cancel the sale?"), (F[5], "Other tenders"), ("/p", "Price check"), ("/q", "LOCKED"),
+        ("/c", "Cancel the sale?"), (F[5], "Other tenders"), ("/p", "On hand"), ("/q", "LOCKED"),
     ]:  # fmt: skip
         till.send(keys)
         seen |= set(till.wait(shows))

@@ -1,4 +1,4 @@
-"""What the register needs beside the till itself: the devices, and where one looks things up."""
+"""What hangs on the till: the printer with its drawer, and the customer's display."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from tui_pos.register.screens.signon import SignOnScreen
 from tui_pos.register.view import Tone
 
 if TYPE_CHECKING:
+    from tui_pos.register.devices import DeviceState
     from tui_pos.register.screens.sale import SaleScreen
     from tui_pos.register.start import Opening
     from tui_pos.register.work import Work
@@ -66,6 +67,7 @@ class RegisterApp(TerminalApp):
         self._open = asyncio.Event()
         self._waiting: list[WaitingScan] = []
         self._last_key = time.monotonic()
+        self._troubles: frozenset[DeviceState] = frozenset()
 
     def on_mount(self) -> None:
         """Ask who works here; open the shop when that question stands on the screen."""
@@ -134,12 +136,20 @@ class RegisterApp(TerminalApp):
 
     def _look(self) -> None:
         """Show the minute and the devices; lock when nobody has touched the till for a while."""
+        self._say_troubles()
         self.refresh_top()
         limit = self.till.machine.rules.company.idle_lock_seconds
         idle = time.monotonic() - self._last_key > limit > 0
         if idle and self.till.people.session is not None and not self._at_sign_on:
             self._last_key = time.monotonic()
             self.run_worker(self.lock())
+
+    def _say_troubles(self) -> None:
+        """Say once what has become wrong with a device; the top line keeps it as long as it lasts."""
+        troubles = frozenset(s for s in self.opening.devices.states() if not s.well)
+        for state in troubles - self._troubles:
+            self.sale.tell(state.detail or f"The {state.name} is {state.word}.", Tone.WARNING)
+        self._troubles = troubles
 
     @property
     def _at_sign_on(self) -> bool:
@@ -161,17 +171,13 @@ class RegisterApp(TerminalApp):
 
     def _top(self) -> view.TopLine:
         machine, session = self.till.machine, self.till.people.session
-        troubles = [
-            f"{state.name} {state.word}".upper()
-            for state in self.opening.devices.states()
-            if not state.well
-        ]
+        troubles = [f"{state.name} {state.word}".upper() for state in self._troubles]
         return view.TopLine(
             place=f"{machine.rules.store.name}  {machine.rules.till.name}",
             receipt=self.sale.receipt_number,
             cashier=session.name if session is not None and not session.locked else "",
             time=f"{machine.local_time():%H:%M}",
-            states=tuple(troubles),
+            states=tuple(sorted(troubles)),
             training=session is not None and session.training,
         )
 

@@ -16,6 +16,7 @@ from tui_pos.till.desk import Desk
 from tui_pos.till.drawer import Drawer
 from tui_pos.till.history import History
 from tui_pos.till.machine import Machine
+from tui_pos.till.papers import Papers
 from tui_pos.till.printing import Printing
 from tui_pos.till.signon import SignOn
 
@@ -35,6 +36,7 @@ class Till:
         self.day = Day(self.desk, self.printing)
         self.drawer = Drawer(self.desk)
         self.customers = Customers(self.desk)
+        self.papers = Papers(self.desk)
 
 
 def own_till(shop: Shop) -> str:

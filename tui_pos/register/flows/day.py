@@ -8,7 +8,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.working.opensale import OpenSale
 from tui_pos.register.counter import Counter
 from tui_pos.register.dialogs import questions
-from tui_pos.register.screens.dialog import Show, yes_or_no
+from tui_pos.register.screens.dialog import yes_or_no
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.view import Tone
 from tui_pos.register.work import GivenUp
@@ -114,13 +114,3 @@ class DayFlow:
         self.counter.cleared(
             "Training: ring as you like, nothing counts." if on else "Training is over."
         )
-
-    async def devices(self) -> None:
-        """Show how printer, drawer, scanner and lines are."""
-        work = self.counter.work
-        states = work.devices.states()
-        rows = [
-            f"{'  ' if state.well else '!!'} {state.name:<14} {state.word:<14} {state.detail}"
-            for state in states
-        ]
-        await work.show(Show("Devices", rows or ["No devices are set up."]))

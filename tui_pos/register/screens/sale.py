@@ -23,6 +23,7 @@ from tui_pos.register.flows.customers import CustomerFlow
 from tui_pos.register.flows.day import DayFlow
 from tui_pos.register.flows.finding import Finding
 from tui_pos.register.flows.pricing import Pricing
+from tui_pos.register.flows.printing import PrintFlow
 from tui_pos.register.flows.receipts import ReceiptFlow
 from tui_pos.register.flows.ringing import Ringing
 from tui_pos.register.flows.tendering import LETTERS, Tendering
@@ -78,6 +79,7 @@ class SaleScreen(SaleFrame):
         self.receipts = ReceiptFlow(self)
         self.days = DayFlow(self)
         self.finding = Finding(self)
+        self.printing = PrintFlow(self)
         work.find_customer = lambda: self.customers.find("")
 
     def on_mount(self) -> None:
@@ -420,7 +422,7 @@ class SaleScreen(SaleFrame):
             "associate": self.pricing.associate,
             "reprint": lambda: self.receipts.last(gift=False),
             "cancel_sale": self.pricing.cancel,
-            "devices": self.days.devices,
+            "devices": self.printing.devices,
             "tax_exempt": self.pricing.tax_exempt,
             "gift_receipt": lambda: self.receipts.last(gift=True),
             "held_sales": self.days.recall,
