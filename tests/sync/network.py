@@ -150,6 +150,15 @@ class Network:
         with self.open_node() as shop:
             found_company(shop, items=items)
 
+    def serving_beside(self) -> Shop:
+        """Open the node's database for a moment while it is served, as the command line does."""
+        return Shop.open(
+            self.url_of_node,
+            clock=self.clock,
+            key_file=self.folder / "node.sqlite.key",
+            beside=True,
+        )
+
     @contextmanager
     def serving(self, certificates: Certificates | None = None) -> Iterator[Serving]:
         """Serve for a while."""
@@ -173,10 +182,18 @@ class Network:
     def join(self, name: str, url: str, code: str) -> Member:
         """Join an empty till and load it."""
         shop = self.open_till(name)
-        membership = joining.join(shop, url, code)
+        return self.join_shop(shop, url, code)
+
+    def join_shop(self, shop: Shop, url: str, code: str) -> Member:
+        """Join a till whose database is open, and load it."""
+        member = self.member(shop, joining.join(shop, url, code))
+        member.meet()
+        return member
+
+    def member(self, shop: Shop, membership: joining.Membership) -> Member:
+        """Begin a conversation anew."""
         member = Member(shop, membership, self.clock)
         self._stack.callback(member.link.close)
-        member.meet()
         return member
 
 

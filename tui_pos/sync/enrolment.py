@@ -94,7 +94,13 @@ def let_in(shop: Shop, about: About, join: Join) -> Joined:
     node = code.till or join.node or shop.ids()
     token = f"{node}.{random.token_urlsafe(32)}"
     key = _trust(shop, node, join.key)
-    till = Till(node, code.store or join.store, code.number or join.number, code.name or join.name)
+    till = Till(
+        node,
+        code.store or join.store,
+        code.number or join.number,
+        code.name or join.name,
+        join.printer,
+    )
     alone = bool(join.company) and not founding
     entries: list[msgspec.Struct] = []
     if not founding:
@@ -264,6 +270,6 @@ def _replaced(db: Connection, node: str) -> Till:
 
 
 def _with_devices(shop: Shop, till: Till) -> Till:
-    """Leave a known till its printer."""
+    """Leave a till that is replaced its printer."""
     known = shop.read(lambda db: settings.till(db, till.id))
     return msgspec.structs.replace(till, printer=known.printer) if known else till

@@ -11,6 +11,7 @@ import msgspec
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import days, settings
 from tui_pos.data.shop import Shop
+from tui_pos.journal import bodies
 from tui_pos.journal.files import save_file
 from tui_pos.sync import codes, link, wire
 from tui_pos.sync.client import Runner, Sync
@@ -150,7 +151,10 @@ def _request(shop: Shop, proof: bytes, salt: bytes) -> wire.Join:
     assert till is not None
     if shop.read(lambda db: days.open_day(db, own)) is not None:
         raise Refusal("day", "A business day is open here: close it, then join.")
-    head = origin.head
+    if own != origin.node:
+        renamed = msgspec.structs.replace(till, id=origin.node)
+        shop.append([bodies.TillsSaved((renamed,))], actor="join")
+    head = shop.head()
     return wire.Join(
         proof=proof,
         salt=salt,
@@ -163,5 +167,6 @@ def _request(shop: Shop, proof: bytes, salt: bytes) -> wire.Join:
         store=till.store,
         number=till.number,
         name=till.name,
+        printer=till.printer,
         pepper=pepper_of(shop).secrets,
     )

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from tui_pos.core.refusal import Refusal
+from tui_pos.core.settings import PrinterSettings
 from tui_pos.data.working.persons import FieldValue
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.entry import Entry
@@ -102,6 +103,7 @@ class Join(Message, frozen=True):
     store: str = ""
     number: int = 0
     name: str = ""
+    printer: PrinterSettings = PrinterSettings()
     pepper: bytes = b""
     protocol: int = PROTOCOL
 
