@@ -197,17 +197,28 @@ class Sale:
         paid = sum(tender.amount for tender in self.tenders) - self.rounding
         return Totals(items, subtotal, discount, net, tax, net + tax, other, paid, saved)
 
+    @property
+    def settled(self) -> object:
+        """What `core.settlement` made of these lines, None before it was asked."""
+        return self.__dict__.get("_settled")
+
+    def remember(self, settled: object) -> None:
+        """Keep what was worked out from the lines; a sale with other lines begins without it."""
+        self.__dict__["_settled"] = settled
+
     def with_tenders(self, tenders: tuple[Tender, ...], rounding: int) -> Sale:
         """Replace what was paid; the lines' figures are taken over, not added up again."""
         changed = replace(self, tenders=tenders, rounding=rounding)
         paid = sum(tender.amount for tender in tenders) - rounding
         changed.__dict__["totals"] = replace(self.totals, paid=paid)
+        changed.remember(self.settled)
         return changed
 
     def in_state(self, state: State) -> Sale:
         """Give the same sale in another state; its figures stay."""
         changed = replace(self, state=state)
         changed.__dict__["totals"] = self.totals
+        changed.remember(self.settled)
         return changed
 
     def line(self, n: int) -> OpenLine:

@@ -20,6 +20,7 @@ from tui_pos.core.people import Right
 from tui_pos.core.refusal import NeedsRight, Refusal
 from tui_pos.core.sale import Sale, State
 from tui_pos.core.selling import apply, replay
+from tui_pos.core.settlement import settlement
 from tui_pos.data.queries import catalog
 from tui_pos.data.working import opensale
 from tui_pos.data.working.opensale import OpenSale
@@ -30,6 +31,9 @@ from tui_pos.till.approval import Approval
 from tui_pos.till.lookup import Found, FoundItem, resolve
 from tui_pos.till.machine import Machine
 from tui_pos.till.signon import Session, SignOn
+
+SETTLE_AHEAD = 40
+"""Lines up to which a sale is settled behind each scan; longer ones wait for the tender, so that scans stay quick."""
 
 
 class Desk:
@@ -120,7 +124,9 @@ class Desk:
         return apply(self.sale, action)
 
     def save(self) -> None:
-        """Store the actions that are not yet in the database, in one short transaction."""
+        """Store the actions that are not yet in the database, in one short transaction, and settle the goods ahead."""
+        if 0 < len(self.sale.lines) <= SETTLE_AHEAD:
+            settlement(self.sale)
         if self._unsaved:
             self.machine.shop.work(lambda db: self._store(db))
             self._saved()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tui_pos.core import actions as act
-from tui_pos.core.finishing import reverse
 from tui_pos.core.people import Right
 from tui_pos.core.receipt import ItemLine, Receipt, ReceiptType, TenderKind
 from tui_pos.core.refusal import Refusal
+from tui_pos.core.reversing import reverse
 from tui_pos.core.sale import Sale
 from tui_pos.data.queries import catalog, receipts
 from tui_pos.data.queries.receipts import Finished, ReceiptRow, Wanted

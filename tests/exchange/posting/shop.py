@@ -20,10 +20,11 @@ from exchange.posting.source import Source
 from tests.builders import TENDERS, item, rules, rung, tax
 from tui_pos.core import actions as act
 from tui_pos.core.catalog import Department, Item
-from tui_pos.core.finishing import finish, reverse
+from tui_pos.core.finishing import finish
 from tui_pos.core.money import format_minor
 from tui_pos.core.people import Customer
 from tui_pos.core.receipt import Receipt, TenderKind
+from tui_pos.core.reversing import reverse
 from tui_pos.core.sale import Rules
 from tui_pos.core.settings import Store, TenderType
 from tui_pos.core.taxsetup import TaxSetup

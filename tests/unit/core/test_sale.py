@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.builders import DAY, NOON, begun, item, paid, rules, rung, tax
 from tui_pos.core import actions as act
 from tui_pos.core.catalog import SerialPrompt, Unit
-from tui_pos.core.finishing import finish, reverse
+from tui_pos.core.finishing import finish
 from tui_pos.core.people import Customer
 from tui_pos.core.receipt import ItemLine, Receipt, ShippingLine, check_receipt
 from tui_pos.core.refusal import Needs, NeedsRight, Refusal
+from tui_pos.core.reversing import reverse
 from tui_pos.core.sale import TRANSITIONS, Event, Sale, State, cancel, hold, new_sale, recall
 from tui_pos.core.selling import apply, replay
 from tui_pos.core.settings import CashRounding, Rule, Stacking, TenderType

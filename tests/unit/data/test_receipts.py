@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import DAY, NOON
 from tests.unit.data.ledger import MUG, TEA, Ledger, back, sale
-from tui_pos.core.finishing import reverse
 from tui_pos.core.receipt import Receipt
+from tui_pos.core.reversing import reverse
 from tui_pos.data.queries import receipts
 from tui_pos.data.queries.receipts import Wanted
 from tui_pos.journal.bodies import Reprinted
