@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tui_pos.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from tui_pos.register.work import Work
 
 
 @click.command()
@@ -21,10 +25,19 @@ def register(demo: bool) -> None:
 
     if not sys.stdin.isatty() or not sys.stderr.isatty():
         raise Refusal("terminal", "The register needs a terminal: start it on the till's console.")
-    raise SystemExit(run(_demo_shop() if demo else _own_shop(), devices=TillPrinter))
+    url = _demo_shop() if demo else own_shop()
+    raise SystemExit(run(url, devices=TillPrinter, hooks={"office": open_office}))
 
 
-def _own_shop() -> str:
+async def open_office(work: Work) -> None:
+    """Open the manager's screens over the sale, imported when somebody asks for them."""
+    from tui_pos.office.menu import Office
+
+    await Office(work).run()
+
+
+def own_shop() -> str:
+    """Give the database that the settings name; refuses when there is no shop in it."""
     from tui_pos.commands.context import machine_settings
     from tui_pos.data.database import Address
 

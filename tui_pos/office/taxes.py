@@ -9,6 +9,7 @@ import msgspec
 from tui_pos.core.identity import Ids
 from tui_pos.core.money import Money
 from tui_pos.core.refusal import Refusal
+from tui_pos.core.taxrules import in_force
 from tui_pos.core.taxsetup import (
     Agency,
     Component,
@@ -56,6 +57,7 @@ class TaxEditor:
     def _rows(self) -> list[Listed[Levied]]:
         setup = self.editing.tax
         agencies = {agency.id: agency.name for agency in setup.agencies}
+        today = self.editing.machine.suggested_day()
         return [
             Listed(
                 Levied(location.id, code, one),
@@ -64,7 +66,7 @@ class TaxEditor:
                     code,
                     one.name,
                     agencies.get(one.agency, "?"),
-                    f"{one.rates[-1].percent} %",
+                    _rate_today(one, today),
                 ),
             )
             for location in setup.locations
@@ -225,3 +227,8 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal("date", f"{text!r} is not a day: type it like 2027-01-31.") from None
+
+
+def _rate_today(component: Component, today: date) -> str:
+    percent_today = in_force(component.rates, today)
+    return "not yet" if percent_today is None else f"{percent_today} %"

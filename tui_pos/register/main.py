@@ -123,7 +123,12 @@ class RegisterApp(TerminalApp):
         if not self.sale.is_attached:
             self.push_screen(self.sale)
         self.refresh_top()
-        self.work.intend(self.sale.resume)
+        self.work.intend(self.sale.resume if not self.opening.only else self._only)
+
+    async def _only(self) -> None:
+        """Show the one screen this program was started for, and leave with it."""
+        await self.opening.hooks[self.opening.only](self.work)
+        self.leave()
 
     async def lock(self) -> None:
         """Lock the till with its sale; with no sale open, sign off so that somebody else can sign on."""
@@ -233,4 +238,8 @@ class RegisterApp(TerminalApp):
 
     def opened(self, action: str) -> None:
         """Open a screen that another part of the program has put in the menu."""
-        self.sale.tell(f"There is no screen for {action} here yet.", Tone.ERROR)
+        hook = self.opening.hooks.get(action)
+        if hook is None:
+            self.sale.tell("This till does not have those screens.", Tone.ERROR)
+        else:
+            self.work.intend(lambda: hook(self.work))

@@ -6,7 +6,7 @@ the till's own thread while the cashier types.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui_pos.register.console import Terminal, hush
@@ -16,8 +16,12 @@ from tui_pos.register.main import RegisterApp
 
 if TYPE_CHECKING:
     from tui_pos.register.finder import Finder
+    from tui_pos.register.work import Work
     from tui_pos.till.till import Till
 
+
+Hook = Callable[["Work"], Awaitable[None]]
+"""Opens the screens of another part of the program, such as the office, for an action of the menu."""
 
 MakeDevices = Callable[["Till", ThreadLane], Devices]
 """Makes a till's devices, on the till's own thread, which the second argument is."""
@@ -26,13 +30,21 @@ MakeDevices = Callable[["Till", ThreadLane], Devices]
 class Opening:
     """Open a shop's till, and close it again."""
 
-    def __init__(self, url: str, devices: MakeDevices | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        devices: MakeDevices | None = None,
+        hooks: Mapping[str, Hook] | None = None,
+        only: str = "",
+    ) -> None:
         self.url = url
         self.lane = ThreadLane("sale")
         self.reader = ThreadLane("search")
         self.till: Till | None = None
         self.devices: Devices = NoDevices()
         self._make_devices = devices
+        self.hooks = hooks or {}
+        self.only = only
 
     def open(self) -> Till:
         """Open the database and make the till; runs on the till's thread. A `Refusal` says why it cannot be."""
@@ -68,9 +80,14 @@ def run(
     url: str,
     terminal: Terminal | None = None,
     devices: MakeDevices | None = None,
+    hooks: Mapping[str, Hook] | None = None,
+    only: str = "",
 ) -> int:
-    """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used."""
-    opening = Opening(url, devices)
+    """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used.
+
+    `hooks` open what other parts of the program have put in the menu; `only` names one to show instead of selling.
+    """
+    opening = Opening(url, devices, hooks, only)
     app = RegisterApp(opening, terminal or hush())
     try:
         status = app.run_on_terminal()
