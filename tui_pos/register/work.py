@@ -7,6 +7,7 @@ needs an answer (a reason, an age, a manager) asks for it and is tried again wit
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -33,6 +34,13 @@ T = TypeVar("T")
 Answer = TypeVar("Answer")
 Row = TypeVar("Row")
 Intention = Callable[[], Awaitable[None]]
+
+
+_log = logging.getLogger(__name__)
+
+_DEFECT = Refusal(
+    "defect", "The program made a mistake and did not do that: look at the sale, then try again."
+)
 
 
 class Lane(Protocol):
@@ -114,6 +122,9 @@ class Work:
                 refused(refusal)
             except GivenUp:
                 left()
+            except Exception:
+                _log.exception("an intention failed")
+                refused(_DEFECT)
             self._waiting -= 1
             free()
 

@@ -37,9 +37,11 @@ class Customers:
             person=machine.ids(),
             company=bool(fields.get("company")),
         )
+        origin = machine.shop.origin().node
 
         def also(db: Connection) -> None:
-            self._save(db, customer.person, PersonKind.CUSTOMER, fields)
+            at, kind = machine.clock(), PersonKind.CUSTOMER
+            persons.save(db, customer.person, kind, fields, at=at, origin=origin)
 
         actor = by or self.desk.people.signed_on().staff.id
         machine.append(bodies.CustomersSaved((customer,)), actor=actor, also=also)
@@ -48,8 +50,13 @@ class Customers:
     def ship_to(self, fields: Mapping[str, str]) -> str:
         """Keep an address that goods are delivered to; gives the person record's id."""
         self.desk.people.signed_on()
-        person = self.machine.ids()
-        self.machine.shop.work(lambda db: self._save(db, person, PersonKind.SHIP_TO, fields))
+        machine = self.machine
+        person, origin = machine.ids(), machine.shop.origin().node
+
+        def save(db: Connection) -> None:
+            persons.save(db, person, PersonKind.SHIP_TO, fields, at=machine.clock(), origin=origin)
+
+        machine.shop.work(save)
         return person
 
     def hit(self, customer: Customer) -> CustomerHit:
@@ -57,12 +64,6 @@ class Customers:
         known = persons.fields_of(self.machine.db, customer.person)
         place = (known.get("phone", ""), known.get("street", ""), known.get("city", ""))
         return CustomerHit(customer, people.display_name(known), *place)
-
-    def _save(
-        self, db: Connection, person: str, kind: PersonKind, fields: Mapping[str, str]
-    ) -> None:
-        origin = self.machine.shop.origin().node
-        persons.save(db, person, kind, fields, at=self.machine.clock(), origin=origin)
 
     def _next_number(self) -> str:
         """Give the till's next customer number: its own four digits, so that two tills never give the same one."""

@@ -25,6 +25,7 @@ from tui_pos.register.work import GivenUp
 from tui_pos.till.history import Returnable
 
 LIMIT = 200
+NUMBER_DIGITS = 6
 RECEIPT_COLUMNS = (
     ("Receipt", 12),
     ("Day", 10),
@@ -129,7 +130,7 @@ class ReceiptFlow:
         work = self.counter.work
 
         async def fetch(words: str) -> Sequence[ReceiptRow]:
-            wanted = _wanted(words, self.counter.money)
+            wanted = _wanted(words, work.till.machine.prefix, self.counter.money)
             return await work.call(lambda: work.till.history.newest(wanted, limit=LIMIT))
 
         row = await work.choose(
@@ -244,15 +245,19 @@ class ReceiptFlow:
         )  # fmt: skip
 
 
-def _wanted(words: str, money: Money) -> Wanted:
-    """Read what was typed as an amount when it has a point, as a day when it is one, else as a number."""
+def _wanted(words: str, prefix: str, money: Money) -> Wanted:
+    """Read what was typed as an amount when it has a point, as a day when it is one, else as a number.
+
+    The last digits of a number are enough: the rest is this till's.
+    """
     text = words.strip()
     try:
         if "." in text:
             return Wanted(amount=questions.read_amount(text, money.currency))
         day = date.fromisoformat(text)
     except (Refusal, ValueError):
-        return Wanted(number=text)
+        short = text.isdigit() and len(text) <= NUMBER_DIGITS
+        return Wanted(number=f"{prefix}-{int(text):0{NUMBER_DIGITS}d}" if short else text)
     return Wanted(first=day, last=day)
 
 
