@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from tests.faults import kill, power
+from tests.faults import kill, kill_screen, power
 
 
 def main() -> int:
@@ -25,6 +25,9 @@ def main() -> int:
     killed.add_argument("--kills", type=int, default=200)
     killed.add_argument("--long", type=int, metavar="N", default=0, help="N kills")
     killed.add_argument("--seed", type=int, default=1)
+    killed.add_argument(
+        "--screens", type=int, help="how many of the kills hit the full-screen register"
+    )
     options = parser.parse_args()
     return _power(options) if options.which == "power" else _kill(options)
 
@@ -53,12 +56,18 @@ def _power(options: argparse.Namespace) -> int:
 def _kill(options: argparse.Namespace) -> int:
     began = time.monotonic()
     kills = options.long or (60 if options.quick else options.kills)
+    screens = options.screens if options.screens is not None else max(kills // 20, 3)
+    seen = kill_screen.run(screens, options.seed)
+    print(
+        f"kill, on the screen: {seen.kills} kills, {seen.receipts} receipts, {seen.open_sales_back} open sales back,"
+        f" lost {seen.lost}, doubled {seen.doubled}"
+    )
     result = kill.run(kills, options.seed)
     print(
-        f"kill: {result.kills} kills, {result.receipts} receipts, {result.open_sales_back} open sales back,"
-        f" lost {result.lost}, doubled {result.doubled}, broken {result.broken} in {time.monotonic() - began:.0f} s"
+        f"kill: {result.kills + seen.kills} kills, {result.receipts + seen.receipts} receipts, {result.open_sales_back + seen.open_sales_back} open sales back,"
+        f" lost {result.lost + seen.lost}, doubled {result.doubled + seen.doubled}, broken {result.broken} in {time.monotonic() - began:.0f} s"
     )
-    return int(not result.clean)
+    return int(not result.clean or bool(seen.lost or seen.doubled))
 
 
 if __name__ == "__main__":
