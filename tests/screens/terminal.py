@@ -89,6 +89,14 @@ class Terminal:
                 raise AssertionError(f"{condition!r} did not come true; the screen shows:\n{text}")
         return text
 
+    def until(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Wait until something beside the screen has come true, such as the bytes of a paper."""
+        deadline = time.perf_counter() + timeout
+        while not condition():
+            if time.perf_counter() > deadline:
+                raise AssertionError(f"it did not come true; the screen shows:\n{self.text()}")
+            self._wait(0.01)
+
     def text(self) -> str:
         """The screen as text, one line a row."""
         while self._wait(0):

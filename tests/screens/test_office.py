@@ -1,0 +1,83 @@
+"""The manager's screens, by keys alone: what is changed there holds from the next sale on."""
+
+from __future__ import annotations
+
+from tests.screens.register import DOWN, ENTER, ESC, OATS_16, F, Register
+from tui_pos.register import console_font
+
+
+def open_office(till: Register, letter: str) -> None:
+    """Open one editor from the register's menu."""
+    till.send("/")
+    till.wait("Type a letter")
+    till.send("o")
+    till.wait("Sales tax")
+    till.send(letter)
+
+
+def leave(till: Register) -> None:
+    """Leave the editor and the menu."""
+    till.send(ESC)
+    till.wait("─ Office")
+    till.send(ESC)
+    till.wait(lambda text: "─ Office" not in text)
+
+
+def test_cash_rounding_is_switched_on_and_the_next_sale_rounds(till: Register) -> None:
+    """2.54 becomes 2.55 in cash after the owner chose the nearest five cents."""
+    open_office(till, "e")
+    till.wait("Cash rounding")
+    till.send("cash rounding")
+    till.wait(lambda text: "Time zone" not in text)
+    till.send(ENTER)
+    till.wait("nearest_5")
+    till.send("2")
+    till.wait(lambda text: "nearest_5" in text and "Value" in text)
+    leave(till)
+    till.ring(OATS_16, "1 x Rolled oats 16 oz")
+    till.send(F[2])
+    till.wait("is finished.")
+    assert "Cash 2.55" in till.figures()
+
+
+def test_a_new_member_of_staff_signs_on(till: Register) -> None:
+    """The owner adds number 6 as a cashier with a PIN of her own, and she signs on."""
+    open_office(till, "s")
+    till.wait("+ New member of staff")
+    till.send(ENTER)
+    till.wait("Which role?")
+    till.send("1")
+    till.wait("New PIN")
+    till.send(f"6{ENTER}Pia{ENTER}Wend{ENTER}8642{ENTER}{ENTER}{ENTER}")
+    till.wait("Pia Wend")
+    leave(till)
+    till.send("/")
+    till.wait("Type a letter")
+    till.send("q")
+    till.wait("Number")
+    till.sign_on(("6", "8642"))
+    till.wait("Wend, Pia")
+
+
+def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(till: Register) -> None:
+    """A time zone that does not exist is named in a sentence; the old one stays."""
+    open_office(till, "e")
+    till.wait("Time zone")
+    till.send(DOWN + ENTER)
+    till.wait("America/New_York")
+    till.send("\x7f" * 20 + "Mars/Base" + ENTER)
+    till.wait("Mars/Base")
+    till.send(ESC)
+    till.wait("America/New_York")
+
+
+def test_every_character_of_the_office_is_in_the_console_font(till: Register) -> None:
+    """Lists and forms draw nothing that a till's console cannot show."""
+    for letter in "tupsrxqe":
+        open_office(till, letter)
+        till.quiet(0.3)
+        wrong = {c for c in till.text() if c not in "\n " and c not in console_font.SAFE}
+        assert wrong == set(), letter
+        for _ in range(3):
+            till.send(ESC)
+            till.quiet(0.2)
