@@ -148,7 +148,7 @@ class Shop:
         entries: Sequence[Entry],
         *,
         whole: bool = True,
-        also: Callable[[Connection, Received], object] | None = None,
+        also: Callable[[OwnedConnection, Received], object] | None = None,
     ) -> Received:
         """Store other nodes' entries under their own names and apply them, then `also`, in one transaction.
 

@@ -13,7 +13,7 @@ from tui_pos.core.taxsetup import TaxSetup
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import enrolments
-from tui_pos.data.working.enrolments import Code, Enrolled
+from tui_pos.data.working.enrolments import FOUNDER, Code, Enrolled
 from tui_pos.journal import bodies
 from tui_pos.journal.connection import Connection
 from tui_pos.sync import codes
@@ -116,9 +116,9 @@ def let_in(shop: Shop, about: About, join: Join) -> Joined:
             node,
             codes.token_hash(token),
             shop.clock(),
-            alone_epoch=join.epoch if alone else "",
-            alone_seq=join.seq if alone else 0,
-            kept=_kept(db, shop.clock()) if alone else b"",
+            alone_epoch=join.epoch,
+            alone_seq=join.seq,
+            kept=_kept(db, shop.clock()) if alone else FOUNDER if founding else b"",
         )
 
     shop.append(entries, actor=ACTOR, also=also)

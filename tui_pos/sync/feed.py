@@ -23,8 +23,12 @@ from tui_pos.sync.wire import BATCH_BYTES, BATCH_ENTRIES, Carried
 SETUP = frozenset({"company.saved", "stores.saved", "tills.saved", "tax.saved"})
 """What only one voice may say: a till that joins with a journal of its own said it for itself alone."""
 
-EVERYWHERE = SETUP | {
+RECORDS = SETUP | {
     "departments.saved", "items.saved", "prices.changed", "roles.saved", "staff.saved", "customers.saved",
+}  # fmt: skip
+"""Kinds of which the last word counts; the node says what the last word is."""
+
+EVERYWHERE = RECORDS | {
     "person.erased", "balance.set", "voucher.posted", "memo.posted", "transfer.posted",
 }  # fmt: skip
 """Kinds that every till of the company needs."""

@@ -8,18 +8,20 @@ from importlib.metadata import version
 from tui_pos.core.people import PersonKind
 from tui_pos.core.quantity import to_scaled
 from tui_pos.core.refusal import Refusal
+from tui_pos.data.database import OwnedConnection
 from tui_pos.data.queries import balances, receipts, settings
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import enrolments, persons
 from tui_pos.data.working.enrolments import Enrolled
 from tui_pos.data.working.persons import FieldValue
 from tui_pos.journal import chain, origins, reading
+from tui_pos.journal.appending import append
 from tui_pos.journal.bodies import EpochOpened, Head
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.receiving import Received
 from tui_pos.sync import enrolment, secrets, wire
-from tui_pos.sync.feed import Recent
+from tui_pos.sync.feed import RECORDS, Recent
 from tui_pos.till.till import pepper_of
 
 PROGRAM = version("tui-pos")
@@ -99,7 +101,8 @@ def push(shop: Shop, till: Enrolled, message: wire.Push) -> wire.Pushed:
         )
     heads: list[Head] = []
 
-    def also(db: Connection, received: Received) -> None:
+    def also(db: OwnedConnection, received: Received) -> None:
+        _confirm(shop, db, till, received)
         names = dict.fromkeys((entry.node, entry.epoch) for entry in entries)
         heads.extend(o.head for name in names if (o := origins.find(db, *name)))
         trouble = _trouble(received)
@@ -116,6 +119,26 @@ def push(shop: Shop, till: Enrolled, message: wire.Push) -> wire.Pushed:
         pending=len(received.pending),
         refused=_trouble(received),
     )
+
+
+def _confirm(shop: Shop, db: OwnedConnection, till: Enrolled, received: Received) -> None:
+    """Say again, as the node's own word, what a till said of records of which the last word counts.
+
+    Two tills that change one price meet the two entries in different orders. They meet the node's words in one order,
+    and those come last, so everybody ends with the price that the node has.
+    """
+    words = [
+        entry
+        for entry in received.stored
+        if entry.kind in RECORDS
+        and entry.node == till.node
+        and entry.known
+        and entry.pos not in received.pending
+        and not (entry.epoch == till.alone_epoch and entry.seq <= till.alone_seq)
+    ]
+    if words:
+        bodies = [entry.body for entry in words]
+        append(db, shop.registry, shop.ring, shop.clock, bodies, actor=enrolment.ACTOR, day=None)
 
 
 def _trouble(received: Received) -> str:
@@ -155,7 +178,7 @@ def _take_back(shop: Shop, entries: Sequence[Entry]) -> list[Head]:
 
 def _settle(shop: Shop, till: Enrolled) -> None:
     """Say the company's settings again once the journal of a till that sold alone has arrived."""
-    if not till.kept:
+    if till.kept in (b"", enrolments.FOUNDER):
         return
     origin = shop.read(lambda db: origins.find(db, till.node, till.alone_epoch))
     if origin and origin.seq >= till.alone_seq:

@@ -22,6 +22,10 @@ _CODE = """
     VALUES (?, ?, ?, ?, ?, ?, 0)"""
 
 
+FOUNDER = b"founder"
+"""What is kept of a till whose journal made the company: its settings are everybody's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enrolled:
     """Tell a till that has joined. `token` is the hash of its credential, `revoked` when it was shut out (0: never).
@@ -104,8 +108,8 @@ def trouble(db: Connection, node: str, what: str) -> None:
 
 def alone(db: Connection) -> dict[tuple[str, str], int]:
     """Give, by node and epoch, the last entry that tills wrote before they joined a company that was there already."""
-    sql = "SELECT node, alone_epoch, alone_seq FROM sync_till WHERE alone_seq > 0"
-    return {(node, epoch): int(seq) for node, epoch, seq in db.execute(sql)}
+    sql = "SELECT node, alone_epoch, alone_seq FROM sync_till WHERE alone_seq > 0 AND kept <> ?"
+    return {(node, epoch): int(seq) for node, epoch, seq in db.execute(sql, (FOUNDER,))}
 
 
 def settled(db: Connection, node: str) -> None:
