@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import database
+from tests.benchmarks import database, imports
 from tests.benchmarks.figures import Figure
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -20,6 +20,7 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: database.look_up_and_search(1_000_000 if full else items),
         lambda: database.durable_sale(items, 300 if full else 60),
         lambda: database.big_history(1_000_000 if full else 5_000),
+        lambda: imports.import_items(100_000 if full else 5_000),
     ]
 
 
