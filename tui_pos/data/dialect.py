@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import count
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.journal.connection import Connection, Door
@@ -159,8 +161,8 @@ def table_names(db: Connection) -> set[str]:
 
 @lru_cache(maxsize=1024)
 def postgres_sql(sql: str) -> str:
-    """Write `?` placeholders the way psycopg reads them, leaving quoted text alone."""
+    """Write `?` placeholders as PostgreSQL's own `$1`, `$2` …, leaving quoted text alone."""
+    number = count(1)
     parts = sql.split("'")
-    parts[::2] = [part.replace("%", "%%").replace("?", "%s") for part in parts[::2]]
-    parts[1::2] = [part.replace("%", "%%") for part in parts[1::2]]
+    parts[::2] = [re.sub(r"\?", lambda _: f"${next(number)}", part) for part in parts[::2]]
     return "'".join(parts)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NoReturn
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
+from psycopg.types.numeric import Int8Dumper
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data import dialect
 from tui_pos.journal.connection import ConstraintFailed, Door, Row, StorageFailed, Value
 
 _CONNECT_SECONDS = 10
+_STATEMENTS = 500
+_ROWS = 50
+"""Rows that one INSERT takes: more would make the server prepare too many shapes of it."""
+
 _ANSWERS = ("SELECT", "WITH", "VALUES", "SHOW")
 
 
@@ -32,6 +39,16 @@ class _Flag(Loader):
         return int(bytes(data) == b"t")
 
 
+_INSERT = re.compile(r"(\s*INSERT\s.*\sVALUES\s*)(\([?,\s]*\))(.*)", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=1024)
+def _several(sql: str, count: int) -> str | None:
+    """Write an INSERT of one row as one of `count` rows, which costs the server a fraction; None for anything else."""
+    match = _INSERT.fullmatch(sql)
+    return f"{match[1]}{', '.join([match[2]] * count)}{match[3]}" if match else None
+
+
 @lru_cache(maxsize=1024)
 def _plan(sql: str) -> tuple[str, bool]:
     """Give the statement for psycopg, and whether it answers with rows."""
@@ -44,7 +61,7 @@ class PostgresConnection:
 
     Inside a writing transaction statements without an answer are sent without waiting (libpq's pipeline mode):
     a sale then costs a few round trips instead of thirty. What they fail with is raised by the next statement
-    that answers, by `settle` or by `commit`, always before the transaction ends.
+    that answers, at the end of a savepoint or by `commit`, always before the transaction ends.
     """
 
     dialect = dialect.POSTGRES
@@ -58,23 +75,28 @@ class PostgresConnection:
         """Run one statement and return its rows; see `Connection` for what it raises."""
         text, answers = _plan(sql)
         try:
-            cursor = self.driver.execute(text, params, prepare=True)
+            cursor = psycopg.RawCursor(self.driver)
+            cursor.execute(text, params, prepare=True)
             return cursor.fetchall() if answers else []
         except psycopg.Error as error:
             _translate(error)
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for many rows."""
-        try:
-            with self.driver.cursor() as cursor:
-                cursor.executemany(_plan(sql)[0], rows)
-        except psycopg.Error as error:
-            _translate(error)
+        left = list(rows)
+        while left:
+            part, left = left[:_ROWS], left[_ROWS:]
+            joined = _several(sql, len(part))
+            if joined is None:
+                for row in part:
+                    self.execute(sql, row)
+            else:
+                self.execute(joined, tuple(chain.from_iterable(part)))
 
     def stream(self, sql: str, params: Sequence[Value] = ()) -> Iterator[Row]:
         """Read many rows through a server-side cursor, a thousand at a time."""
         try:
-            with self.driver.cursor(name="stream") as cursor:
+            with psycopg.RawServerCursor(self.driver, "stream") as cursor:
                 cursor.itersize = 1000
                 cursor.execute(_plan(sql)[0], params)
                 yield from cursor
@@ -85,21 +107,28 @@ class PostgresConnection:
         """Open or shut the guarded tables until the transaction ends."""
         self.execute("SET LOCAL tui_pos.door = '" + door.value + "'")
 
-    def settle(self) -> None:
-        """Raise what earlier statements failed with, so that a savepoint can be rolled back."""
-        if self._pipeline:
-            try:
-                self._pipeline.sync()
-            except psycopg.Error as error:
-                _translate(error)
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo all that happens inside when it raises; the door goes back with it, as it is set in the transaction.
 
-    def rollback_to(self, savepoint: str) -> None:
-        """Undo and forget a savepoint; the door goes back with it, as it was set inside the transaction."""
+        psycopg's own savepoint is used because it also forgets the statements that a failed pipeline never prepared.
+        """
+        try:
+            with self.driver.transaction():
+                try:
+                    yield
+                    self._sync()
+                except BaseException:
+                    with suppress(psycopg.Error):
+                        self._sync()
+                    raise
+            self._sync()
+        except psycopg.Error as error:
+            _translate(error)
+
+    def _sync(self) -> None:
         if self._pipeline:
-            with suppress(psycopg.Error):
-                self._pipeline.sync()
-        self.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
-        self.execute(f"RELEASE SAVEPOINT {savepoint}")
+            self._pipeline.sync()
 
     def begin_write(self) -> None:
         """Take the lock that lets one writer at a time append, so that `pos` follows the order of commits."""
@@ -166,7 +195,10 @@ def _translate(error: psycopg.Error) -> NoReturn:
 
 
 def open_postgres(url: str, *, read_only: bool = False) -> PostgresConnection:
-    """Connect to a PostgreSQL database; a Refusal with code `storage` when it cannot be reached."""
+    """Connect to a PostgreSQL database; a Refusal with code `storage` when it cannot be reached.
+
+    Integers are all sent as BIGINT: psycopg would pick a type by size, and the server prepare a statement for every mix.
+    """
     try:
         driver: psycopg.Connection[Any] = psycopg.connect(
             url, autocommit=True, connect_timeout=_CONNECT_SECONDS, application_name="tui-pos"
@@ -176,6 +208,8 @@ def open_postgres(url: str, *, read_only: bool = False) -> PostgresConnection:
             "storage",
             f"The database server cannot be reached ({str(error).strip()}): check the address and that it runs.",
         ) from error
+    driver.prepared_max = _STATEMENTS
+    driver.adapters.register_dumper(int, Int8Dumper)
     driver.adapters.register_loader("numeric", _WholeNumber)
     driver.adapters.register_loader("bool", _Flag)
     driver.execute("SET standard_conforming_strings = on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
@@ -69,14 +70,20 @@ class SqliteConnection:
         """Open or shut the guarded tables."""
         self._door = door
 
-    def settle(self) -> None:
-        """Raise what earlier statements failed with: nothing here, every statement has told already."""
-
-    def rollback_to(self, savepoint: str) -> None:
-        """Undo and forget a savepoint."""
-        self._door = Door.SHUT
-        self.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
-        self.execute(f"RELEASE SAVEPOINT {savepoint}")
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo all that happens inside when it raises; after a storage error SQLite may have undone everything."""
+        self.execute("SAVEPOINT inside")
+        try:
+            yield
+        except StorageFailed:
+            raise
+        except BaseException:
+            self._door = Door.SHUT
+            self.execute("ROLLBACK TO SAVEPOINT inside")
+            self.execute("RELEASE SAVEPOINT inside")
+            raise
+        self.execute("RELEASE SAVEPOINT inside")
 
     def begin_write(self) -> None:
         """Take the write lock; a Refusal with code `busy` when another program keeps it for 5 seconds."""

@@ -27,23 +27,31 @@ _INSERT = (
 )
 
 
-def store(db: GuardedConnection, origin: int, entry: Entry, seal: bytes | None = None) -> None:
-    """Insert one entry as it is."""
-    db.execute(
+def store(
+    db: GuardedConnection,
+    entries: Sequence[Entry],
+    origin: Sequence[int],
+    seal: Sequence[bytes | None],
+) -> None:
+    """Insert entries as they are, with the origin and the seal of each."""
+    db.executemany(
         _INSERT,
-        (
-            entry.pos,
-            origin,
-            entry.seq,
-            entry.kind,
-            entry.version,
-            entry.at,
-            reading.day_number(entry.day),
-            entry.actor,
-            entry.raw,
-            entry.mac,
-            seal,
-        ),
+        [
+            (
+                entry.pos,
+                owner,
+                entry.seq,
+                entry.kind,
+                entry.version,
+                entry.at,
+                reading.day_number(entry.day),
+                entry.actor,
+                entry.raw,
+                entry.mac,
+                sealed,
+            )
+            for entry, owner, sealed in zip(entries, origin, seal, strict=True)
+        ],
     )
 
 
@@ -67,12 +75,10 @@ def append(
             "no_node", "This database belongs to no till yet: run init, or join the shop's node."
         )
     entries = _chained(db, origin, ring.key(origin.node), clock(), bodies, actor, day)
-    for entry in entries:
-        store(db, origin.id, entry)
+    store(db, entries, [origin.id] * len(entries), [None] * len(entries))
     if entries:
         origins.advance(db, origin.id, entries[-1].seq, entries[-1].mac)
-    for entry, body in zip(entries, bodies, strict=True):
-        project(db, registry, entry, body)
+    project(db, registry, entries, bodies)
     return entries
 
 

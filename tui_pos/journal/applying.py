@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -18,36 +19,51 @@ class Why(StrEnum):
     POISONED = "poisoned"
 
 
-def project(db: GuardedConnection, registry: Registry, entry: Entry, body: msgspec.Struct) -> None:
-    """Write the rows of one entry; what a projector raises comes through, and the caller must roll back."""
-    projectors = registry.projectors(entry.kind)
-    if not projectors:
-        return
+def project(
+    db: GuardedConnection,
+    registry: Registry,
+    entries: Sequence[Entry],
+    bodies: Sequence[msgspec.Struct],
+) -> None:
+    """Write the rows of entries, in order; what a projector raises comes through, and the caller must roll back."""
     db.set_door(Door.PROJECT)
-    for projector in projectors:
-        projector(db, entry, body)
+    for entry, body in zip(entries, bodies, strict=True):
+        for projector in registry.projectors(entry.kind):
+            projector(db, entry, body)
     db.set_door(Door.SHUT)
 
 
-def apply(db: GuardedConnection, registry: Registry, entry: Entry) -> Why | None:
-    """Write the rows of an entry that is stored already; one that cannot be applied is noted and blocks nothing.
+def apply(db: GuardedConnection, registry: Registry, entries: Sequence[Entry]) -> dict[int, Why]:
+    """Write the rows of entries that are stored already; gives the places of those that could not be applied.
 
-    Storage errors come through, since they say nothing about the entry.
+    One that cannot is noted and blocks nothing. All are tried together first, which is what happens nearly always and
+    saves a server a round trip an entry; only when that fails are they tried one by one. Storage errors come through,
+    since they say nothing about an entry.
     """
-    if not entry.known:
-        note(db, entry.pos, Why.UNKNOWN, f"{entry.kind} version {entry.version}")
-        return Why.UNKNOWN
-    db.execute("SAVEPOINT entry")
+    left: dict[int, Why] = {}
+    for entry in entries:
+        if not entry.known:
+            note(db, entry.pos, Why.UNKNOWN, f"{entry.kind} version {entry.version}")
+            left[entry.pos] = Why.UNKNOWN
+    known = [entry for entry in entries if entry.pos not in left]
+    if known and _try(db, registry, known) is not None:
+        for entry in known:
+            error = _try(db, registry, [entry])
+            if error is not None:
+                note(db, entry.pos, Why.POISONED, f"{type(error).__name__}: {error}")
+                left[entry.pos] = Why.POISONED
+    return left
+
+
+def _try(db: GuardedConnection, registry: Registry, entries: Sequence[Entry]) -> Exception | None:
+    """Apply all of the entries, or none of them and give what stood in the way."""
     try:
-        project(db, registry, entry, entry.body)
-        db.settle()
+        with db.savepoint():
+            project(db, registry, entries, [entry.body for entry in entries])
     except StorageFailed:
         raise
     except Exception as error:
-        db.rollback_to("entry")
-        note(db, entry.pos, Why.POISONED, f"{type(error).__name__}: {error}")
-        return Why.POISONED
-    db.execute("RELEASE SAVEPOINT entry")
+        return error
     return None
 
 

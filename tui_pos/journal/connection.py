@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -59,12 +60,11 @@ class GuardedConnection(Connection, Protocol):
         """Open or shut the guarded tables for this connection's transaction."""
         ...
 
-    def settle(self) -> None:
-        """Raise now what earlier statements of this transaction failed with, so that a savepoint can be rolled back."""
-        ...
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo all that happens inside when it raises, the guarded tables shut again; the transaction goes on.
 
-    def rollback_to(self, savepoint: str) -> None:
-        """Undo and forget a savepoint after a statement failed; the guarded tables are shut again."""
+        What statements inside failed with is raised inside, also where they are sent without waiting.
+        """
         ...
 
     def stream(self, sql: str, params: Sequence[Value] = ()) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.chain import GENESIS
@@ -65,6 +65,11 @@ def heads(db: Connection) -> tuple[Head, ...]:
     return tuple(origin.head for origin in every(db))
 
 
+def unknown(node: str, epoch: str, *, whole: bool) -> Origin:
+    """Stand for an origin of which nothing is stored yet: its id is 0."""
+    return Origin(0, node, epoch, None, "", False, False, whole, 0, GENESIS, 0, GENESIS)
+
+
 def add(
     db: Connection,
     node: str,
@@ -77,7 +82,7 @@ def add(
 ) -> Origin:
     """Make an origin known, with no entry yet."""
     ((last,),) = db.execute("SELECT coalesce(max(id), 0) FROM journal_origin")
-    made = Origin(last + 1, node, epoch, prior, role, own, False, whole, 0, GENESIS, 0, GENESIS)
+    made = replace(unknown(node, epoch, whole=whole), id=last + 1, prior=prior, role=role, own=own)
     db.execute(
         "INSERT INTO journal_origin (id, node, epoch, prior, role, own, current, whole, seq, mac,"
         " archived_seq, archived_mac) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?, 0, ?)",

@@ -67,6 +67,9 @@ class Receiver:
         self._pos = reading.last_pos(db)
         self._own = origins.own(db)
         self._origins: dict[tuple[str, str], Origin] = {}
+        self._new: dict[tuple[str, str, int], Entry] = {}
+        self._owners: list[int] = []
+        self._seals: list[bytes | None] = []
         self.result = Received()
 
     def take(self, entries: Sequence[Entry]) -> Received:
@@ -75,17 +78,17 @@ class Receiver:
             _check(entry)
         for entry in entries:
             self._take(entry)
+        store(self._db, self.result.stored, self._owners, self._seals)
+        for origin in self._origins.values():
+            origins.advance(self._db, origin.id, origin.seq, origin.mac)
+        self.result.pending = apply(self._db, self._registry, self.result.stored)
         return self.result
 
     def _take(self, entry: Entry) -> None:
         name = (entry.node, entry.epoch)
         origin = self._origins.get(name) or origins.find(self._db, *name)
         if origin is None:
-            if self._whole and entry.seq != 1:
-                self._gap(name, Head(*name, 0, chain.GENESIS.hex()))
-                return
-            origin = self._new_origin(entry)
-        self._origins[name] = origin
+            origin = origins.unknown(*name, whole=self._whole)
         if entry.seq <= origin.seq and self._is_repeat(origin, entry):
             return
         if self._own and origin.id == self._own.id:
@@ -97,7 +100,9 @@ class Receiver:
 
     def _is_repeat(self, origin: Origin, entry: Entry) -> bool:
         """Say whether the name is taken; an entry that differs from the one that has it goes to the quarantine."""
-        held = reading.named(self._db, entry.node, entry.epoch, entry.seq)
+        held = self._new.get((entry.node, entry.epoch, entry.seq)) or reading.named(
+            self._db, entry.node, entry.epoch, entry.seq
+        )
         if held is None and not origin.whole:
             return False
         if held is None or replace(held, pos=0) == replace(entry, pos=0):
@@ -113,18 +118,17 @@ class Receiver:
             self._quarantine(entry, "it does not fit the chain")
             self._gap((entry.node, entry.epoch), origin.head)
             return
+        if origin.id == 0:
+            origin = self._new_origin(entry)
         self._pos += 1
         placed = replace(entry, pos=self._pos)
-        seal = None if chained or not self._own else self._seal(placed)
-        store(self._db, origin.id, placed, seal)
-        if entry.seq > origin.seq:
-            origins.advance(self._db, origin.id, entry.seq, entry.mac)
-            moved = replace(origin, seq=entry.seq, mac=entry.mac)
-            self._origins[(entry.node, entry.epoch)] = moved
         self.result.stored.append(placed)
-        why = apply(self._db, self._registry, placed)
-        if why:
-            self.result.pending[placed.pos] = why
+        self._owners.append(origin.id)
+        self._seals.append(None if chained or not self._own else self._seal(placed))
+        self._new[(entry.node, entry.epoch, entry.seq)] = placed
+        if entry.seq > origin.seq:
+            origin = replace(origin, seq=entry.seq, mac=entry.mac)
+        self._origins[(entry.node, entry.epoch)] = origin
 
     def _seal(self, entry: Entry) -> bytes:
         assert self._own is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
+from itertools import islice
 
 from tui_pos.journal import folding, reading
 from tui_pos.journal.applying import Why, apply, pending
@@ -13,7 +14,7 @@ from tui_pos.journal.kinds import is_known
 from tui_pos.journal.projecting import Registry
 
 _RUN = 500
-"""Entries folded at a time."""
+"""Entries applied and folded at a time."""
 
 
 def rebuild(db: GuardedConnection, registry: Registry, archived: Iterable[Entry]) -> int:
@@ -28,16 +29,13 @@ def rebuild(db: GuardedConnection, registry: Registry, archived: Iterable[Entry]
     db.set_door(Door.SHUT)
     db.execute("DELETE FROM journal_pending")
     db.execute("DELETE FROM journal_fold")
-    count = last = 0
-    run: list[Entry] = []
-    for entry in merged(archived, reading.walk(db)):
-        count, last = count + 1, entry.pos
-        if apply(db, registry, entry) is None:
-            run.append(entry)
-        if len(run) == _RUN:
-            folding.fold_run(db, registry, run, last)
-            run.clear()
-    folding.fold_run(db, registry, run, last)
+    count = 0
+    entries = iter(merged(archived, reading.walk(db)))
+    while run := list(islice(entries, _RUN)):
+        left = apply(db, registry, run)
+        applied = [entry for entry in run if entry.pos not in left]
+        folding.fold_run(db, registry, applied, run[-1].pos)
+        count += len(run)
     return count
 
 
@@ -67,11 +65,9 @@ def apply_pending(
     if behind > sum(1 for pos in waiting if pos >= known[0]) or _folded(db) >= known[0]:
         rebuild(db, registry, archived)
         return len(known), True
-    for pos in known:
-        db.execute("DELETE FROM journal_pending WHERE pos = ?", (pos,))
-        entry = reading.at_pos(db, pos)
-        if entry:
-            apply(db, registry, entry)
+    db.executemany("DELETE FROM journal_pending WHERE pos = ?", [(pos,) for pos in known])
+    entries = [reading.at_pos(db, pos) for pos in known]
+    apply(db, registry, [entry for entry in entries if entry])
     return len(known), False
 
 

@@ -1,6 +1,7 @@
 """A disk that fails under a sale: the cashier is told, and what was stored is clear."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -10,6 +11,7 @@ from tests.tinyshop import Clock, create_tables, kick, rows, tiny_registry
 from tui_pos.core.refusal import Refusal
 from tui_pos.data import upkeep
 from tui_pos.data.shop import Shop
+from tui_pos.journal import reading
 
 
 class FaultyDisk(apsw.VFS):
@@ -107,6 +109,31 @@ def test_a_full_or_failing_disk_is_a_refusal_at_every_write(
     assert failed >= 5
     (entry,) = shop.append([kick("after")], actor="anna")
     assert entry.seq == 3
+    assert upkeep.verify(shop).findings == []
+
+
+def test_a_batch_from_another_node_is_stored_whole_or_not_at_all(
+    tmp_path: Path, shop: Shop, disk: FaultyDisk
+) -> None:
+    """Also when the disk fills up while rows are written, and one of the entries is poison besides."""
+    with Shop.open(str(tmp_path / "other.sqlite"), registry=tiny_registry()) as other:
+        other.work(create_tables)
+        other.create_node(role="till", name="Till 2", program="0.1.0", actor="init")
+        other.append([kick("x" * 3000) for _ in range(30)], actor="bob")
+        batch = other.read(lambda db: reading.after(db, 0))
+    batch[9] = replace(batch[9], raw=b"not json")
+    for nth in range(0, 400, 3):
+        disk.failing["write"] = (nth, apsw.FullError)
+        try:
+            received = shop.receive(batch)
+        except Refusal:
+            disk.failing.clear()
+            assert rows(shop, "SELECT count(*) FROM journal_entry") == [(1,)]
+        else:
+            break
+    disk.failing.clear()
+    assert (nth > 30, len(received.stored), len(received.pending)) == (True, 31, 1)
+    assert rows(shop, "SELECT count(*) FROM kick") == [(29,)]
     assert upkeep.verify(shop).findings == []
 
 
