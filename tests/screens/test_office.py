@@ -19,7 +19,7 @@ def fill_in(till: Register, text: str) -> None:
     """Type a field as fingers do; characters and Enter in one burst would be taken for a scan."""
     for character in text:
         till.send(character)
-        till.quiet(0.03)
+        till.quiet(0.08)
     till.send(ENTER)
     till.quiet(0.1)
 

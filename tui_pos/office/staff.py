@@ -13,7 +13,7 @@ from tui_pos.register.screens.dialog import Choose, Field, Form, numbered
 from tui_pos.register.work import Work
 from tui_pos.till.editing import Editing
 
-STAFF_COLUMNS = (("Number", 10), ("Name", 0), ("Role", 18), ("Works here", 11))
+STAFF_COLUMNS = (("Name", 0), ("Number", 8), ("Role", 18), ("Works here", 11))
 ROLE_COLUMNS = (("Role", 24), ("Rights", -8), ("Discount up to", -15))
 RIGHT_COLUMNS = (("May", 40), ("", 6))
 DISCOUNT = "discount limit"
@@ -47,12 +47,8 @@ class StaffEditor:
         for staff in people.all_staff(db):
             name = persons.fields_of(db, staff.person)
             named = Named(staff, name.get("first", ""), name.get("last", ""))
-            cells = (
-                staff.number,
-                f"{named.first} {named.last}".strip(),
-                roles.get(staff.role, "?"),
-                yes(staff.active),
-            )
+            whole = f"{named.first} {named.last}".strip()
+            cells = (whole, staff.number, roles.get(staff.role, "?"), yes(staff.active))
             found.append(Listed(named, cells))
         return found
 
