@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import database, imports
+from tests.benchmarks import database, imports, screen
 from tests.benchmarks.figures import Figure
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -16,6 +16,10 @@ def benchmarks(full: bool) -> list[Benchmark]:
     """List what is measured, at its full size or at a share that takes a minute."""
     items = 100_000 if full else 20_000
     return [
+        lambda: screen.start_and_stop(100_000 if full else 3_000, 5 if full else 2),
+        lambda: screen.scans(items if full else 3_000, 100 if full else 25),
+        lambda: screen.scan_in_a_big_shop(1_000, 1_000_000 if full else items, 50 if full else 15),
+        lambda: screen.pushed(2_000, 1_000 if full else 300),
         lambda: database.first_load(items),
         lambda: database.look_up_and_search(1_000_000 if full else items),
         lambda: database.durable_sale(items, 300 if full else 60),
