@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import logging
+import re
 import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich.console import Console
 from textual.app import App
 
 from tui_pos.register import console_font, theme
@@ -14,6 +19,20 @@ from tui_pos.register.console import HangUpWatch, Terminal
 from tui_pos.register.keyboard import Arrived, KeyboardDriver, Stroke
 from tui_pos.register.keymap import Keymap
 from tui_pos.register.screens.base import KeyScreen
+
+_log = logging.getLogger(__name__)
+
+_CRASHED = (
+    "The program made a mistake and stopped. Nothing that was finished is lost: start it again."
+)
+_PLACE = re.compile(r"\S+\.py:\d+ in \w+")
+
+
+def crash_places(report: str) -> str:
+    """Keep of a crash report where it happened and what kind of error it was; leave the values out."""
+    lines = [line.strip() for line in report.splitlines() if line.strip()]
+    kind = lines[-1].partition(":")[0] if lines else ""
+    return " > ".join([*_PLACE.findall(report), kind])
 
 
 class TerminalApp(App[None], inherit_bindings=False):
@@ -33,6 +52,9 @@ class TerminalApp(App[None], inherit_bindings=False):
         self.terminal = terminal
         self.font = console_font.detect(terminal.fd) if terminal else console_font.ANY
         self._watch: HangUpWatch | None = None
+        self._crash = io.StringIO()
+        if terminal is not None:
+            self.error_console = Console(file=self._crash, markup=False, highlight=False)
         self._unclaimed: list[Stroke] = []
         self.register_theme(theme.CONSOLE_THEME)
         self.theme = theme.CONSOLE_THEME.name
@@ -80,6 +102,17 @@ class TerminalApp(App[None], inherit_bindings=False):
             self._watch.stop()
 
     def run_on_terminal(self) -> int:
-        """Run until the app exits; gives the exit status. The mouse stays off: a till has none."""
-        self.run(mouse=False)
+        """Run until the app exits; gives the exit status. The mouse stays off: a till has none.
+
+        What Textual says of a crash holds the values of variables, and so perhaps a PIN: it is told to nobody
+        but the place and the kind of the error, which go to the log.
+        """
+        try:
+            self.run(mouse=False)
+        except Exception:
+            _log.exception("the screen could not be run")
+            return 1
+        if crash := self._crash.getvalue():
+            _log.error("the screen failed: %s", crash_places(crash))
+            print(_CRASHED, file=sys.stderr)
         return self.return_code or 0

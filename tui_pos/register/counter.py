@@ -50,10 +50,6 @@ class Counter(Protocol):
         """Show a finished receipt and its change; open the drawer and print."""
         ...
 
-    def show_customer(self, words: tuple[str, ...]) -> None:
-        """Show who the customer is, from the next picture of the sale on."""
-        ...
-
     def tell(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say something on the message line."""
         ...

@@ -8,6 +8,7 @@ from typing import overload
 
 from tui_pos.core.money import EXPONENTS, format_minor
 from tui_pos.core.openline import Delivery, GoodsLine, OpenLine, ReturnedLine
+from tui_pos.core.people import Customer
 from tui_pos.core.quantity import normal
 from tui_pos.core.receipt import (
     AccountPaymentLine,
@@ -163,3 +164,17 @@ def finished(receipt: Receipt, change: int, money: Money) -> Totals:
     paid = [(tender.name, money(tender.tendered or tender.amount)) for tender in receipt.tenders]
     rows = [("Total", money(receipt.due)), *paid][:4]
     return Totals("REFUND" if receipt.due < 0 else "CHANGE", money(change), tuple(rows))
+
+
+def customer_words(customer: Customer, name: str) -> tuple[str, ...]:
+    """Say who a customer is and which terms they have."""
+    words = [f"Customer: {name}", customer.number]
+    if customer.price_level != 1:
+        words.append(f"price level {customer.price_level}")
+    if customer.discount:
+        words.append(f"{quantity(customer.discount)} % off")
+    if customer.tax_exempt:
+        words.append("tax exempt")
+    if not customer.accept_checks:
+        words.append("NO CHECKS")
+    return tuple(words)

@@ -71,8 +71,10 @@ class Opening:
         self.devices.stop()
         self.reader.stop()
         if self.till is not None:
-            self.lane.wait(self.till.desk.save)
-            self.lane.wait(self.till.shop.close)
+            try:
+                self.lane.wait(self.till.desk.save)
+            finally:
+                self.lane.wait(self.till.shop.close)
         self.lane.stop()
 
 

@@ -13,7 +13,6 @@ from tui_pos.data.queries.people import CustomerHit
 from tui_pos.register.counter import Counter
 from tui_pos.register.dialogs import questions
 from tui_pos.register.dialogs.questions import read_amount
-from tui_pos.register.present import quantity
 from tui_pos.register.screens.dialog import Choice, Choose, Dialog, Field, Form
 from tui_pos.register.screens.picklist import PickList
 
@@ -90,7 +89,6 @@ class CustomerFlow:
         """Attach a customer; prices, discount and tax follow their terms."""
         work = self.counter.work
         row = await work.call(lambda: work.till.customers.hit(customer))
-        self.counter.show_customer(_words(row))
         await self._set(customer, f"Customer: {row.name}.")
 
     async def _set(self, customer: Customer | None, text: str) -> None:
@@ -149,21 +147,6 @@ class CustomerFlow:
             Field("tracking", "Tracking number", free=False),
         ]
         return Form(method, fields, read, "An empty address is the customer's own.")
-
-
-def _words(row: CustomerHit) -> tuple[str, ...]:
-    """Say who a customer is and which terms they have."""
-    customer = row.customer
-    words = [f"Customer: {row.name}", customer.number]
-    if customer.price_level != 1:
-        words.append(f"price level {customer.price_level}")
-    if customer.discount:
-        words.append(f"{quantity(customer.discount)} % off")
-    if customer.tax_exempt:
-        words.append("tax exempt")
-    if not customer.accept_checks:
-        words.append("NO CHECKS")
-    return tuple(words)
 
 
 def _cells(row: CustomerHit) -> Sequence[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
 
 from textual import events
 
@@ -13,10 +12,8 @@ from tui_pos.core import inputline
 from tui_pos.core.catalog import Item
 from tui_pos.core.people import Customer
 from tui_pos.core.refusal import Refusal
-from tui_pos.core.sale import Sale, State
+from tui_pos.core.sale import State
 from tui_pos.core.settings import TenderType
-from tui_pos.data.queries import catalog
-from tui_pos.register import present
 from tui_pos.register.dialogs import questions
 from tui_pos.register.dialogs.menu import Departments, Menu
 from tui_pos.register.flows.customers import CustomerFlow
@@ -29,27 +26,12 @@ from tui_pos.register.flows.ringing import Ringing
 from tui_pos.register.flows.tendering import LETTERS, Tendering
 from tui_pos.register.keymap import BY_LETTER
 from tui_pos.register.screens.dialog import FRAME, Show
-from tui_pos.register.screens.frame import SaleFrame
-from tui_pos.register.view import SaleView, Tone
+from tui_pos.register.screens.saleboard import SALE_KEYS, SaleBoard
+from tui_pos.register.view import Tone
 from tui_pos.register.work import Work
-from tui_pos.till.checkout import Done
-
-if TYPE_CHECKING:
-    from tui_pos.register.main import RegisterApp
 
 _AMOUNT = re.compile(r"[0-9]+(\.[0-9]*)?")
 
-SAVE_SECONDS = 0.03
-"""A rung line is painted first and stored this much later; scans that come together are stored together."""
-
-SALE_KEYS = (
-    "help", "cash", "card", "check", "other_tender", "customer",
-    "hold", "void_line", "discount", "price", "return", "total",
-)  # fmt: skip
-TENDER_KEYS = (
-    "cash", "card", "check", "other_tender", "discount", "customer",
-    "menu", "accept", "leave",
-)  # fmt: skip
 HELP = (
     *SALE_KEYS, "accept", "times", "more", "less", "menu", "up", "down", "page_up", "page_down",
     "leave", "quick_cash_1", "quick_cash_2", "quick_cash_3",
@@ -58,20 +40,11 @@ OPERATORS = frozenset({"more", "less", *(f"quick_cash_{n}" for n in range(1, 6))
 """Signs that act only at the start of a line; inside a code or a word they are typed."""
 
 
-class SaleScreen(SaleFrame):
+class SaleScreen(SaleBoard):
     """Ring, change and settle one sale after another."""
 
     def __init__(self, work: Work) -> None:
-        super().__init__()
-        self.work = work
-        self.money = present.Money(work.till.machine.rules.company.currency)
-        self.returning = False
-        self.tendering = False
-        self._sale: Sale = work.till.desk.sale
-        self.receipt_number = ""
-        self._customer: tuple[str, ...] = ()
-        self._done = True
-        self._saving = False
+        super().__init__(work)
         self.ringing = Ringing(self)
         self.pricing = Pricing(self)
         self.tenders = Tendering(self)
@@ -83,23 +56,14 @@ class SaleScreen(SaleFrame):
         work.find_customer = lambda: self.customers.find("")
 
     def on_mount(self) -> None:
-        """Show the sale that was open, and begin to do what is asked."""
-        company = self.work.till.machine.rules.company
-        self.basket.show_when_empty([company.name, "", "Scan an item, or type its number or name."])
-        self._show(None)
-        self._show_keys()
+        """Begin to do what is asked."""
         self.run_worker(self.work.serve(self.refused, self.left, self.take_keys), group="work")
-
-    @property
-    def register(self) -> RegisterApp:
-        """The app, by its own type."""
-        return cast("RegisterApp", self.app)
 
     async def resume(self) -> None:
         """Take up the sale that was open when the till lost power; ask for the float on a new day."""
         till = self.work.till
-        await self._number_next()
-        await self._show_picks()
+        await self.number_next()
+        await self.show_picks()
         if till.desk.sale.state is State.NEW:
             sale = await self.work.call(till.desk.resume)
             if sale.lines:
@@ -108,131 +72,6 @@ class SaleScreen(SaleFrame):
                 return
             if await self.work.call(lambda: till.day.open) is None:
                 await self.days.open()
-
-    async def _show_picks(self) -> None:
-        """Show the shop's quick picks where there is room for them."""
-        picks = await self.work.call(self._read_picks)
-        self.picks.show([(item.number, item.name, self.money(item.price())) for item in picks])
-        self.set_class(bool(picks), "-picks")
-
-    def _read_picks(self) -> list[Item]:
-        machine = self.work.till.machine
-        now = machine.clock()
-        found = [
-            catalog.by_number(machine.db, number, now)
-            for number in machine.rules.company.quick_picks
-        ]
-        return [item for item in found if item is not None]
-
-    # What is shown
-
-    def _show(self, current: int | None) -> None:
-        self.show(present.view(self._sale, self.money, self._customer), current)
-        if self.tendering:
-            self._show_suggestions()
-
-    def _show_keys(self) -> None:
-        keymap = self.terminal_app.keymap
-        if self.tendering:
-            words = {"accept": "Exact cash", "leave": "Back", "discount": "Discount all"}
-            self.show_keys(keymap.row(TENDER_KEYS, **words))
-        else:
-            words = {} if self._sale.lines or not self._done else {"hold": "Recall"}
-            self.show_keys(keymap.row(SALE_KEYS, **words))
-
-    def _hint(self) -> None:
-        self.line.show(self.entry.text, "RETURN: next item comes back" if self.returning else "")
-
-    def key(self, action: str) -> str:
-        """Name the key an action is on."""
-        return self.terminal_app.keymap.key(action)
-
-    def current_line(self) -> int:
-        """Give the number of the marked line; a `Refusal` in an empty sale."""
-        sale = self.work.till.desk.sale
-        if not sale.lines:
-            raise Refusal("empty", "No line is marked: ring an item first.")
-        return sale.lines[max(0, min(self.basket.current, len(sale.lines) - 1))].n
-
-    def rung(self, sale: Sale) -> None:
-        """Show a sale that has a new last line; store it a moment later."""
-        self._take(sale)
-        self._show(None)
-        line = present.shown_line(len(sale.lines), sale.lines[-1], self.money)
-        self.tell(f"{line.quantity} x {line.name}  {line.extended}")
-        self.work.devices.show_customer(
-            line.name, f"{line.extended}  {self.money(sale.totals.total)}"
-        )
-
-    def changed(self, sale: Sale, text: str = "", tone: Tone = Tone.INFO) -> None:
-        """Show a changed sale with the same line marked, and say what changed."""
-        current = self.basket.current
-        self._take(sale)
-        self._show(current)
-        self.tell(text, tone)
-
-    def _take(self, sale: Sale) -> None:
-        fresh = self._done or not self._sale.lines
-        self._sale, self._done = sale, False
-        if sale.state is not State.TENDERING and self.tendering and not sale.tenders:
-            self.tendering = False
-            fresh = True
-        if fresh:
-            self._show_keys()
-        if sale.customer is None:
-            self._customer = ()
-        self._hint()
-        self._save_soon()
-
-    def cleared(self, text: str) -> None:
-        """Show that no sale is open any more."""
-        self._sale, self._done = self.work.till.desk.sale, True
-        self._customer, self.tendering, self.returning = (), False, False
-        self._show(None)
-        self._show_keys()
-        self._hint()
-        self.tell(text, Tone.GOOD)
-        self.work.intend(self._number_next)
-
-    async def _number_next(self) -> None:
-        """Show the number that the next receipt will bear."""
-        machine, people = self.work.till.machine, self.work.till.people
-        training = people.session is not None and people.session.training
-        self.receipt_number = await self.work.call(lambda: machine.next_receipt(training=training))
-        self.register.refresh_top()
-
-    def finished(self, done: Done) -> None:
-        """Show the change, large; open the drawer, then print. The disk has everything by now."""
-        devices = self.work.devices
-        if done.drawer:
-            devices.open_drawer()
-        devices.print_waiting()
-        change = self.money(done.change)
-        lines, customer = self.basket.source, self._customer
-        self.cleared(f"Receipt {done.receipt.number} is finished.")
-        totals = present.finished(done.receipt, done.change, self.money)
-        self.show(SaleView(lines, totals, customer), done=True)
-        devices.show_customer(f"Total {self.money(done.receipt.due)}", f"Change {change}")
-
-    def _save_soon(self) -> None:
-        if not self._saving:
-            self._saving = True
-            self.set_timer(SAVE_SECONDS, self._save)
-
-    async def _save(self) -> None:
-        self._saving = False
-        try:
-            await self.work.call(self.work.till.desk.save)
-        except Refusal as refusal:
-            self.tell(refusal.sentence, Tone.ERROR)
-
-    def refused(self, refusal: Refusal) -> None:
-        """Say why something was not done; nothing has changed."""
-        self.tell(refusal.sentence, Tone.ERROR)
-
-    def left(self) -> None:
-        """Say that nothing was done."""
-        self.tell("Nothing was changed.")
 
     # Handing over between flows
 
@@ -255,10 +94,6 @@ class SaleScreen(SaleFrame):
     async def tender_with(self, kind: TenderType, amount: int | None, number: str = "") -> None:
         """Take a tender of one type."""
         await self.tenders.take(kind, amount, number)
-
-    def show_customer(self, words: tuple[str, ...]) -> None:
-        """Show who the customer is."""
-        self._customer = words
 
     # Keys
 
@@ -287,12 +122,12 @@ class SaleScreen(SaleFrame):
 
     def typed(self) -> None:
         """Echo what is typed."""
-        self._hint()
+        self.show_entry()
 
     def _intend(self, flow: Callable[[str], Awaitable[None]]) -> None:
         """Queue what uses the typed text up; refused text comes back for correction."""
         text = self.entry.take()
-        self._hint()
+        self.show_entry()
 
         async def attempt() -> None:
             try:
@@ -300,7 +135,7 @@ class SaleScreen(SaleFrame):
             except Refusal:
                 if text and not self.entry.text:
                     self.entry.offer(text)
-                    self._hint()
+                    self.show_entry()
                 raise
 
         self.work.intend(attempt)
@@ -324,7 +159,7 @@ class SaleScreen(SaleFrame):
             self.work.intend(lambda: self._journal_refused(code, why))
             return True
         self.entry.clear()
-        self._hint()
+        self.show_entry()
         self.work.intend(lambda: self.ringing.code(code, modifiers))
         return True
 
@@ -383,7 +218,7 @@ class SaleScreen(SaleFrame):
     def do_return(self) -> None:
         """Make the next item a return, or not."""
         self.returning = not self.returning
-        self._hint()
+        self.show_entry()
 
     def do_total(self) -> None:
         """Show the total and the ways to pay."""
@@ -393,10 +228,11 @@ class SaleScreen(SaleFrame):
         if not self.work.till.desk.sale.lines:
             raise Refusal("empty", "Nothing is rung: there is nothing to pay.")
         self.tendering = True
-        self._show_keys()
-        self._show_suggestions()
+        self.show_all_keys()
+        self.offer_cash()
 
-    def _show_suggestions(self) -> None:
+    def offer_cash(self) -> None:
+        """Show under letters what the customer is likely to hand over."""
         amounts = self.tenders.suggestions()
         offers = "   ".join(
             f"{letter} {self.money(a)}" for letter, a in zip(LETTERS, amounts, strict=False)
@@ -484,13 +320,13 @@ class SaleScreen(SaleFrame):
             self.entry.clear()
         elif self.tendering and not self._sale.tenders:
             self.tendering = False
-            self._show_keys()
+            self.show_all_keys()
             self.tell("")
         elif self.tendering:
             self.work.intend(self.tenders.give_back)
         else:
             self.returning = False
-        self._hint()
+        self.show_entry()
 
     def do_help(self) -> None:
         """Explain the keys."""
