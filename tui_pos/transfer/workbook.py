@@ -15,6 +15,7 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from tui_pos.core.gtin import is_digits
 from tui_pos.core.refusal import Refusal
 from tui_pos.transfer.table import (
     MOST_CELL,
@@ -226,8 +227,7 @@ class _Rows:
         elif tag == "f":
             self._formula = True
         elif tag == "row":
-            number = attributes.get("r", "")
-            self.number = int(number) if number.isdigit() else self.number + 1
+            self.number = _whole(attributes.get("r", ""), self.number + 1)
             self._cells = []
 
     def end(self, name: str) -> None:
@@ -263,7 +263,7 @@ class _Rows:
             return FORMULA
         match self._type:
             case "s":
-                index = int(raw) if raw.isdigit() else len(self._texts)
+                index = _whole(raw, len(self._texts))
                 return self._texts[index] if index < len(self._texts) else ""
             case "n":
                 return _number(raw)
@@ -271,6 +271,11 @@ class _Rows:
                 return "yes" if raw == "1" else "no"
             case _:
                 return raw
+
+
+def _whole(text: str, otherwise: int) -> int:
+    """Read a row's or a text's number; what is none counts as `otherwise`."""
+    return int(text) if len(text) < 10 and is_digits(text) else otherwise
 
 
 def _column(reference: str) -> int:

@@ -66,6 +66,16 @@ def test_a_workbook_is_read_as_a_person_sees_it(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_of_rows_and_texts_that_are_none_do_no_harm(tmp_path: Path) -> None:
+    """Digits of other scripts and endless numbers, as no program writes them."""
+    content = (
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="\u00b2"><c t="s"><v>\u00b2</v></c>'
+        f'<c t="s"><v>{"9" * 5000}</v></c><c><v>1</v></c></row><row r="{"9" * 5000}"><c><v>2</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    assert rows(workbook(tmp_path / "list.xlsx", content)) == [(1, ["", "", "1"]), (2, ["2"])]
+
+
 def test_what_another_program_writes_is_read_the_same(tmp_path: Path) -> None:
     """A workbook written by a library that is not ours."""
     book = openpyxl.Workbook()
