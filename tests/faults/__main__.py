@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from tests.faults import kill, kill_screen, power
+from tests.faults import kill, kill_screen, power, sync
 
 
 def main() -> int:
@@ -28,7 +28,10 @@ def main() -> int:
     killed.add_argument(
         "--screens", type=int, help="how many of the kills hit the full-screen register"
     )
+    sync.add_to(which)
     options = parser.parse_args()
+    if options.which == "sync":
+        return sync.main(options)
     return _power(options) if options.which == "power" else _kill(options)
 
 

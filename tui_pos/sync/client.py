@@ -19,7 +19,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import cursors, persons
 from tui_pos.data.working.cursors import FEED, PERSONS_DOWN, PERSONS_UP, Cursor
-from tui_pos.journal import origins, reading, witnesses
+from tui_pos.journal import chain, origins, reading, witnesses
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
@@ -33,6 +33,8 @@ from tui_pos.till.credentials import Pepper
 
 T = TypeVar("T")
 
+ACTOR = "sync"
+_NONE = chain.GENESIS.hex()
 _READ = 200
 _SLICE_BYTES = 50_000
 """What one transaction takes in while a cashier may be waiting."""
@@ -57,6 +59,7 @@ class _Session:
     marks: dict[str, int]
     epoch: str
     wanted: tuple[Head, ...]
+    parted: set[str]
 
 
 class Sync:
@@ -112,9 +115,9 @@ class Sync:
         self.board.greeted(answer, self._run(lambda shop: shop.clock()))
         if answer.secrets:
             self._swap_secrets()
-        self._recover(answer.marks)
+        parted = self._recover(answer.marks)
         marks = {mark.epoch: mark.seq for mark in answer.marks}
-        return _Session(marks, answer.epoch, answer.wanted)
+        return _Session(marks, answer.epoch, answer.wanted, parted)
 
     def _hello(self, shop: Shop) -> wire.Hello:
         def read(db: Connection) -> wire.Hello:
@@ -138,37 +141,42 @@ class Sync:
         if answer.pepper != self._pepper.secrets:
             self._pepper.replace(answer.pepper)
 
-    def _recover(self, marks: Sequence[Head]) -> None:
+    def _recover(self, marks: Sequence[Head]) -> set[str]:
         """Fetch back what the node has of this till and the till has not: its database is an old copy.
 
-        If that is in the epoch it writes to, a new one begins in the same transaction: the names are taken.
+        If that is in the epoch it writes to, a new one begins in the same transaction: the names are taken. Gives the
+        epochs in which both have different entries under the same names: somebody sold on an old copy.
         """
         lost, parted = self._run(lambda shop: shop.read(lambda db: _compare(db, marks)))
-        tail: list[Entry] = []
+        tails = {head.epoch: self._tail(head) for head in lost}
         for head in lost:
-            after, more = head.seq, True
-            while more:
-                page = self._link.ask(paths.TAIL, wire.Tail(head.epoch, after), wire.Entries)
-                tail += [carried.entry() for carried in page.entries]
-                after, more = tail[-1].seq if page.entries else after, page.more
+            if not self._run(lambda shop: _fits(shop, head, tails[head.epoch])):  # noqa: B023
+                parted.add(head.epoch)
+                del tails[head.epoch]
+        tail = [entry for entries in tails.values() for entry in entries]
         current = self._run(lambda shop: shop.origin().epoch)
-        if parted:
+        if current in parted:
+            why = "the node knows other entries under the same names"
+            self._run(lambda shop: shop.open_epoch(reason=why, actor=ACTOR, tail=tail))
+        elif current in tails:
+            why = "the node holds entries that the backup lacks"
             self._run(
-                lambda shop: shop.open_epoch(
-                    reason="the node knows other entries under the same names", actor="sync"
-                )
-            )
-        elif any(head.epoch == current for head in lost):
-            self._run(
-                lambda shop: shop.open_epoch(
-                    reason="the node holds entries that the backup lacks",
-                    actor="sync",
-                    number_jump=0,
-                    tail=tail,
-                )
+                lambda shop: shop.open_epoch(reason=why, actor=ACTOR, number_jump=0, tail=tail)
             )
         elif tail:
             self._run(lambda shop: shop.receive(tail))
+        return parted
+
+    def _tail(self, lost: Head) -> list[Entry]:
+        """Fetch what follows an entry of this till."""
+        tail: list[Entry] = []
+        more = True
+        while more:
+            after = tail[-1].seq if tail else lost.seq
+            page = self._link.ask(paths.TAIL, wire.Tail(lost.epoch, after), wire.Entries)
+            tail += [carried.entry() for carried in page.entries]
+            more = page.more and bool(page.entries)
+        return tail
 
     # Up
 
@@ -185,6 +193,10 @@ class Sync:
         """Hand over what the node has not acknowledged, an epoch after the other."""
         for origin in self._run(lambda shop: shop.read(_own_epochs)):
             mark = session.marks.get(origin.epoch, 0)
+            if origin.epoch in session.parted:
+                self._show(origin)
+                session.parted.remove(origin.epoch)
+                mark = session.marks[origin.epoch] = origin.seq
             rewound = False
             while entries := self._run(lambda shop: _unsent(shop, origin, mark)):  # noqa: B023
                 answer = self._push(entries)
@@ -199,6 +211,13 @@ class Sync:
                 if head and head.seq:
                     self._note(head)
             self.board.acknowledged(origin.epoch, mark)
+
+    def _show(self, origin: Origin) -> None:
+        """Hand over what the node will not believe, so that a manager sees it in the node's quarantine."""
+        after = max(0, origin.seq - wire.BATCH_ENTRIES)
+        entries = self._run(lambda shop: _unsent(shop, origin, after))
+        if entries:
+            self._push(entries)
 
     def _push(self, entries: Sequence[Entry]) -> wire.Pushed:
         carried = tuple(wire.Carried.of(entry) for entry in entries)
@@ -269,20 +288,28 @@ class Sync:
             self._progress(upto, last)
 
 
-def _compare(db: Connection, marks: Sequence[Head]) -> tuple[list[Head], bool]:
-    """Say behind which own entries the node has more, and whether the two have parted under the same names."""
-    own = origins.own(db)
+def _compare(db: Connection, marks: Sequence[Head]) -> tuple[list[Head], set[str]]:
+    """Say behind which own entries the node has more, and in which epochs it has others under the same names."""
     lost: list[Head] = []
+    parted: set[str] = set()
     for mark in marks:
         origin = origins.find(db, mark.node, mark.epoch)
         here = origin.seq if origin else 0
         if here < mark.seq:
-            lost.append(origin.head if origin else Head(mark.node, mark.epoch, 0, ""))
-        elif own and mark.seq and origin and origin.id == own.id:
+            lost.append(origin.head if origin else Head(mark.node, mark.epoch, 0, _NONE))
+        elif mark.seq:
             entry = reading.named(db, mark.node, mark.epoch, mark.seq)
             if entry is not None and entry.mac.hex() != mark.mac:
-                return [], True
-    return lost, False
+                parted.add(mark.epoch)
+    return lost, parted
+
+
+def _fits(shop: Shop, head: Head, tail: Sequence[Entry]) -> bool:
+    """Say whether a tail follows this till's own last entry."""
+    if not tail:
+        return True
+    key = shop.ring.key(head.node)
+    return chain.entry_mac(key, bytes.fromhex(head.mac), tail[0]) == tail[0].mac
 
 
 def _own_heads(db: Connection) -> dict[str, int]:
