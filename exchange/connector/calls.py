@@ -17,7 +17,7 @@ from exchange.connector.telling import INTERRUPTED, UNKNOWN_TICKET, summary
 from exchange.delivery import companies, hresults, jobs
 from exchange.delivery.documents import Moved
 from exchange.delivery.identifying import ANOTHER_FILE, announced_trouble
-from exchange.delivery.jobs import Job, Question, Reply, Turn
+from exchange.delivery.jobs import Job, Question, Reply, Taken, Turn
 from exchange.delivery.sets import set_id
 from exchange.qbxml.envelope import VERSION
 from tui_pos.core.refusal import Refusal
@@ -86,7 +86,7 @@ class Calls:
             return TOO_OLD.format(major=version[0], minor=version[1], wanted=VERSION)
         if session.file and file and file.casefold() != session.file.casefold():
             return ANOTHER_FILE
-        return announced_trouble(companies.get(db, session.company), hcp)
+        return announced_trouble(companies.get(db, session.company), hcp) if hcp else ""
 
     def _ask(self, db: Connection, session: Session, file: str, now: int) -> str:
         found = None
@@ -118,7 +118,18 @@ class Calls:
 
     def _receive(self, ticket: str, source: str, reply: Reply) -> int:
         now = self.shop.clock()
-        session = self.shop.read(lambda db: sessions.find(db, ticket, source))
+
+        def look(db: Connection) -> tuple[Session | None, Taken | None]:
+            session = sessions.find(db, ticket, source)
+            if session is None or what(session.state, Call.RECEIVE) is not What.TAKE:
+                return session, None
+            answer = reply.to(session.asked)
+            if answer.is_stray:
+                return session, None
+            turn = self._turn(db, session, now)
+            return session, jobs.take(turn, self.jobs, session.job, session.about, answer)
+
+        session, taken = self.shop.read(look)
         does = what(session.state, Call.RECEIVE) if session else What.NOTHING
         if session is None or does is What.NOTHING:
             return FAILURE
@@ -126,23 +137,16 @@ class Calls:
             return session.answer
         if does is What.UNASKED:
             return self._fail(session, Call.RECEIVE, NOT_ASKED, now)
-        if reply.to(session.asked).is_stray:
-            return self._stray(session, now)
-        return self._take(session, reply.to(session.asked), now)
+        return self._stray(session, now) if taken is None else self._store(session, taken, now)
 
-    def _take(self, session: Session, reply: Reply, now: int) -> int:
-        taken = self.shop.read(
-            lambda db: jobs.take(
-                self._turn(db, session, now), self.jobs, session.job, session.about, reply
-            )
-        )
+    def _store(self, session: Session, taken: Taken, now: int) -> int:
+        """Write what follows from a reply, with the session's progress, in one transaction."""
         answer = FAILURE
 
         def write(db: Connection) -> None:
             nonlocal answer
             taken.write(db)
             recognised = session.recognised or taken.recognised
-            done = session.done + 1
             then, answer = self._progress(db, session, recognised, taken.trouble, now)
             sessions.advance(
                 db,
@@ -154,7 +158,7 @@ class Calls:
                 question="",
                 answer=answer,
                 error=taken.trouble,
-                done=done,
+                done=session.done + 1,
                 posted=session.posted + taken.posted,
                 parked=session.parked + taken.parked,
             )

@@ -7,10 +7,11 @@ then answers from its own record instead of running it twice.
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from exchange.delivery import documents
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
 from exchange.delivery.judging import judge_reply
-from exchange.delivery.records import Document
 from exchange.delivery.sets import addressed
 from exchange.delivery.settling import settle
 from exchange.delivery.states import Event, State
@@ -35,11 +36,15 @@ class Recover(_Sending):
 
     def has_work(self, turn: Turn) -> bool:
         """Say whether a row is still `sending`."""
-        return self._row(turn) is not None
+        return documents.is_in_state(
+            turn.db, turn.company.company, State.SENDING, **_reach(turn, at_once=True)
+        )
 
     def ask(self, turn: Turn) -> Question | None:
         """Give the same bytes again."""
-        row = self._row(turn)
+        row = documents.in_state(
+            turn.db, turn.company.company, State.SENDING, **_reach(turn, at_once=True)
+        )
         if row is None:
             return None
 
@@ -49,12 +54,6 @@ class Recover(_Sending):
 
         return Question(asked=row.message_set, text=row.sent, about=row.document, write=write)
 
-    def _row(self, turn: Turn) -> Document | None:
-        if turn.company.stopped:
-            return _first(turn, State.SENDING)
-        rows = documents.all_in_state(turn.db, turn.company.company, State.SENDING)
-        return rows[0] if rows else None
-
 
 class Deliver(_Sending):
     """Send what waits, in its order, set-up requests before what needs them."""
@@ -63,11 +62,11 @@ class Deliver(_Sending):
 
     def has_work(self, turn: Turn) -> bool:
         """Say whether a row waits whose time has come and whose needs are met."""
-        return _first(turn, State.QUEUED) is not None
+        return documents.is_in_state(turn.db, turn.company.company, State.QUEUED, **_reach(turn))
 
     def ask(self, turn: Turn) -> Question | None:
         """Give the row a new message set id and remember the exact text."""
-        row = _first(turn, State.QUEUED)
+        row = documents.in_state(turn.db, turn.company.company, State.QUEUED, **_reach(turn))
         if row is None:
             return None
         message_set = turn.new_id()
@@ -89,10 +88,17 @@ class Deliver(_Sending):
         return Question(asked=message_set, text=text, about=row.document, write=write)
 
 
-def _first(turn: Turn, state: State) -> Document | None:
-    """Give the first row whose turn it is; in a company that is stopped only the voiding of a document goes on."""
+class _Reach(TypedDict):
+    now: int
+    until: int
+    voids_only: bool
+
+
+def _reach(turn: Turn, *, at_once: bool = False) -> _Reach:
+    """Say which rows may leave; in a company that is stopped only the voiding of a document goes on."""
     stopped = bool(turn.company.stopped)
-    until = documents.NEVER if stopped else turn.until
-    return documents.in_state(
-        turn.db, turn.company.company, state, now=turn.now, until=until, voids_only=stopped
-    )
+    return {
+        "now": documents.NEVER if at_once else turn.now,
+        "until": documents.NEVER if stopped or at_once else turn.until,
+        "voids_only": stopped,
+    }

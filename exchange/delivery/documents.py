@@ -17,6 +17,11 @@ _COLUMNS = ", ".join("txn_day" if name == "txn_date" else name for name in _NAME
 _SELECT = f"SELECT {_COLUMNS} FROM exchange_document"
 _INSERT = f"INSERT INTO exchange_document ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
 
+_READY = """
+    WHERE company = ? AND state = ? AND waits_for = '' AND position <= ? AND next_try <= ?
+    ORDER BY position LIMIT 1"""
+_VOIDS_READY = _READY.replace("ORDER", "AND role = 'void' ORDER")
+
 NEVER = 2**62
 """A position that no row reaches."""
 
@@ -70,13 +75,18 @@ def in_state(
     db: Connection, company: str, state: State, *, now: int, until: int, voids_only: bool = False
 ) -> Document | None:
     """Give the first row in a state whose time has come and that waits for no other, up to a position."""
-    role = "AND role = 'void' " if voids_only else ""
-    rows = db.execute(
-        f"{_SELECT} WHERE company = ? AND state = ? AND position <= ? AND next_try <= ? {role}"
-        "AND waits_for = '' ORDER BY position LIMIT 1",
-        (company, state.value, until, now),
-    )
+    where = _VOIDS_READY if voids_only else _READY
+    rows = db.execute(f"{_SELECT}{where}", (company, state.value, until, now))
     return _document(rows[0]) if rows else None
+
+
+def is_in_state(
+    db: Connection, company: str, state: State, *, now: int, until: int, voids_only: bool = False
+) -> bool:
+    """Say whether `in_state` would find a row."""
+    where = _VOIDS_READY if voids_only else _READY
+    sql = f"SELECT 1 FROM exchange_document{where}"
+    return bool(db.execute(sql, (company, state.value, until, now)))
 
 
 def all_in_state(db: Connection, company: str, state: State) -> list[Document]:
@@ -104,10 +114,8 @@ def posted_after(
 
 
 def waiting_for(db: Connection, company: str, document: str) -> list[Document]:
-    """List the rows that wait for one to be posted."""
-    rows = db.execute(
-        f"{_SELECT} WHERE company = ? AND waits_for = ? ORDER BY position", (company, document)
-    )
+    """List the rows that wait for one to be posted, in no order."""
+    rows = db.execute(f"{_SELECT} WHERE company = ? AND waits_for = ?", (company, document))
     return [_document(row) for row in rows]
 
 

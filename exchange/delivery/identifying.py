@@ -88,6 +88,8 @@ class Identify:
 
     def ask(self, turn: Turn) -> Question | None:
         """Ask for host, company and preferences in one set, which writes nothing."""
+        if turn.recognised:
+            return None
         question = turn.new_id()
         return Question(asked=question, text=asking(_QUERIES, question, turn.company.edition))
 

@@ -161,7 +161,7 @@ class Job(Protocol):
         ...
 
     def ask(self, turn: Turn) -> Question | None:
-        """Give the next question, None if there is none after all."""
+        """Give the next question, None when there is no work."""
         ...
 
     def take(self, turn: Turn, about: str, reply: Reply) -> Taken:
@@ -170,12 +170,11 @@ class Job(Protocol):
 
 
 def next_question(turn: Turn, jobs: tuple[Job, ...]) -> tuple[Job, Question] | None:
-    """Find what to ask next: the first job with work, in the order of `jobs`."""
+    """Find what to ask next: the first job that has a question, in the order of `jobs`."""
     for job in jobs:
-        if job.has_work(turn):
-            question = job.ask(turn)
-            if question is not None:
-                return job, question
+        question = job.ask(turn)
+        if question is not None:
+            return job, question
     return None
 
 

@@ -24,11 +24,15 @@ class LookUp:
 
     def has_work(self, turn: Turn) -> bool:
         """Say whether a row is unknown; a company that is stopped may still look, as that changes nothing."""
-        return self._row(turn) is not None
+        return documents.is_in_state(
+            turn.db, turn.company.company, State.UNKNOWN, now=turn.now, until=turn.until
+        )
 
     def ask(self, turn: Turn) -> Question | None:
         """Ask by number and by date, or by name, in one set of queries."""
-        row = self._row(turn)
+        row = documents.in_state(
+            turn.db, turn.company.company, State.UNKNOWN, now=turn.now, until=turn.until
+        )
         if row is None:
             return None
         asked = turn.new_id()
@@ -53,11 +57,6 @@ class LookUp:
             return _later(turn, row, unanswered[0].message if unanswered[0] else "")
         records = [record for one in answers if one for record in one.records]
         return settle(turn, row, match(row, records), reply.text)
-
-    def _row(self, turn: Turn) -> Document | None:
-        return documents.in_state(
-            turn.db, turn.company.company, State.UNKNOWN, now=turn.now, until=turn.until
-        )
 
 
 def _later(turn: Turn, row: Document, said: str) -> Taken:

@@ -90,7 +90,7 @@ class Reconcile:
     def ask(self, turn: Turn) -> Question | None:
         """Ask for the next documents by TxnID."""
         run = progress(turn.db, turn.company.company)
-        page = self._page(turn, run) if run else []
+        page = self._page(turn, run) if run and not run.finished else []
         if not page:
             return None
         asked = turn.new_id()

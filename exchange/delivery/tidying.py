@@ -37,6 +37,8 @@ class Forget:
 
     def ask(self, turn: Turn) -> Question | None:
         """Send the set that runs nothing and clears everything."""
+        if not self.has_work(turn):
+            return None
         text = MessageSet.forget(FORGET_ALL).to_xml()
         return Question(asked=FORGET_ALL, text=text)
 

@@ -99,7 +99,7 @@ class ExchangeDocument(Model):
         primary_key = CompositeKey("company", "document")
         clustered = False
         indexes = (
-            (("company", "state", "position"), False),
+            (("company", "state", "waits_for", "position"), False),
             (("company", "position"), True),
             (("company", "waits_for"), False),
             (("company", "remembered"), False),
