@@ -1,0 +1,222 @@
+"""From the journal to the queue: closed days are cut into documents, each once, and queued with what they need.
+
+    pump(shop, "main")      # whenever a store may have closed; nothing is left to do when nothing has
+
+A cut, its documents and the set-up requests that they need are one transaction with the journal's entry `exchange.cut`.
+A day that was cut is never cut again: what comes late for it makes a batch of its own. Nothing is cut before the
+company file has told its tax codes, and nothing more while the probe is on its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from exchange import waiting
+from exchange.company.choices import mapping_of
+from exchange.company.file import file_of
+from exchange.company.people import directory_of, keep_names
+from exchange.delivery import cache, documents
+from exchange.delivery.queue import QueuedDocument, QueuedSetup, enqueue, enqueue_setup
+from exchange.posting import numbers
+from exchange.posting.books import Books, CompanyFile
+from exchange.posting.document import Cut, Document, Kind
+from exchange.posting.documents import cut
+from exchange.posting.entry import HelperKind
+from exchange.posting.numbers import Batch
+from exchange.posting.requests import request
+from exchange.posting.setup import ListName, SetUp, needs, set_up
+from exchange.qbxml.lists import CustomerAdd, VendorAdd
+from exchange.qbxml.message import ListAdd
+from exchange.waiting import Due, source_of
+from tui_pos.core.refusal import Refusal
+from tui_pos.core.taxcheck import Finding
+from tui_pos.data.queries import exchange as batches
+from tui_pos.data.queries import settings
+from tui_pos.data.shop import Shop
+from tui_pos.journal import reading
+from tui_pos.journal.bodies import BatchCut
+from tui_pos.journal.connection import Connection
+
+ACTOR = "exchange"
+_DOCUMENT, _FINDING, _PROBE = "document", "cut_finding", "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Hold a batch as it would be cut now, with what it was made from and names that were given for it."""
+
+    batch: Batch
+    name: str
+    cut: Cut
+    books: Books
+    names: dict[str, str]
+
+
+def pump(shop: Shop, company: str) -> list[Planned]:
+    """Cut every closed day that has entries waiting, and queue its documents; gives the batches that were cut.
+
+    What cannot be posted yet keeps waiting, with a finding for a person (`findings`).
+    """
+    waiting.follow(shop, company)
+    made: list[Planned] = []
+    for one in shop.read(lambda db: waiting.due(db, company)):
+        if shop.read(lambda db: _held(db, company)):
+            break
+        planned = _plan_or_find(shop, company, one)
+        if isinstance(planned, Finding):
+            _note(shop, company, one, [planned])
+        elif planned is not None:
+            _note(shop, company, one, planned.cut.findings)
+            if planned.cut.sources:
+                _store(shop, company, planned)
+                made.append(planned)
+    return made
+
+
+def plan(db: Connection, company: str, one: Due, now: int) -> Planned | None:
+    """Say what a day's waiting entries would become now; None before the company file was asked for its tax codes."""
+    file = file_of(db, company, settings.currency(db))
+    return _plan(db, company, one, now, file) if file else None
+
+
+def _plan(db: Connection, company: str, one: Due, now: int, file: CompanyFile) -> Planned:
+    entries = [reading.at_pos(db, pos) for pos in one.places]
+    sources = [source_of(entry) for entry in entries if entry is not None]
+    directory, names = directory_of(db, company, sources, now)
+    books = Books(mapping_of(db, company), directory, file)
+    number = len(batches.batches_of_day(db, company, one.store, one.day)) + 1
+    batch = Batch(one.store, one.day, number)
+    name = numbers.daily(books.store(one.store).number, batch)
+    return Planned(batch, name, cut(batch, sources, books), books, names)
+
+
+def _plan_or_find(shop: Shop, company: str, one: Due) -> Planned | Finding | None:
+    """Plan a batch; one that cannot be cut at all becomes a finding, and the others go on."""
+    try:
+        return shop.read(lambda db: plan(db, company, one, shop.clock()))
+    except Refusal as refusal:
+        return Finding(f"day {one.day}", refusal.sentence)
+
+
+def _held(db: Connection, company: str) -> bool:
+    """Say whether the first zero receipt has left without QuickBooks' answer to it."""
+    probe = cache.get(db, company, _PROBE)
+    if probe is None:
+        return False
+    row = documents.find(db, company, probe.value)
+    return row is not None and row.returned is None
+
+
+def _store(shop: Shop, company: str, planned: Planned) -> None:
+    """Write the cut and queue its documents in one transaction."""
+    made, now = planned.cut, shop.clock()
+    entry = BatchCut(
+        company=company,
+        batch=planned.name,
+        store=planned.batch.store,
+        day=planned.batch.day,
+        documents=tuple(str(document.id) for document in made.documents),
+        sources=made.sources,
+    )
+
+    def write(db: Connection) -> None:
+        keep_names(db, company, planned.names, now)
+        enqueue_setup(db, company, _lists(db, company, planned), now=now)
+        probe = _probe(db, company, made.documents, now)
+        queued = (
+            _queued(db, company, one, planned.books, one.id == probe) for one in made.documents
+        )
+        enqueue(db, company, list(queued), now=now)
+        for document in made.documents:
+            text = msgspec.json.encode(document).decode()
+            cache.put(db, company, _DOCUMENT, str(document.id), text, now)
+        waiting.forget(db, company, made.sources)
+
+    shop.append([entry], actor=ACTOR, day=planned.batch.day, also=write)
+
+
+def _lists(db: Connection, company: str, planned: Planned) -> list[QueuedSetup]:
+    """Give the set-up requests that are not in the queue yet, in the order of need."""
+    known: set[str] = set()
+    fresh: list[QueuedSetup] = []
+    for one in set_up(planned.cut.documents, planned.books):
+        key = one.need.key
+        if documents.find(db, company, key) is not None:
+            known.add(key)
+            continue
+        added = one.request or _party(one)
+        if added is not None:
+            after = tuple(other for other in one.after if other in known)
+            fresh.append(QueuedSetup(key=key, request=added, needs=after))
+            known.add(key)
+    return fresh
+
+
+def _party(one: SetUp) -> ListAdd | None:
+    """Add a customer or vendor by name; who has that name in QuickBooks already is taken for the same."""
+    match one.need.list:
+        case ListName.CUSTOMER:
+            return CustomerAdd(name=one.need.name)
+        case ListName.VENDOR:
+            return VendorAdd(name=one.need.name)
+    return None
+
+
+def _queued(
+    db: Connection, company: str, document: Document, books: Books, probe: bool
+) -> QueuedDocument:
+    wanted = (need.key for need in needs(document, books))
+    return QueuedDocument(
+        request=request(document, books.file),
+        expected_total=document.total,
+        sources=document.sources,
+        needs=tuple(key for key in wanted if documents.find(db, company, key) is not None),
+        probe=probe,
+    )
+
+
+def _probe(db: Connection, company: str, made: Iterable[Document], now: int) -> object:
+    """Choose the company's first receipt that a wrong sign of its payment lines would show on; None if that was done."""
+    if cache.get(db, company, _PROBE) is not None:
+        return None
+    for document in made:
+        paid = any(
+            line.item is not None and line.item.kind is HelperKind.PAYMENT
+            for line in document.lines
+        )
+        if document.kind is Kind.SALES_RECEIPT and paid:
+            cache.put(db, company, _PROBE, "", str(document.id), now)
+            return document.id
+    return None
+
+
+def _note(shop: Shop, company: str, one: Due, found: Iterable[Finding]) -> None:
+    """Keep what a person has to look at, in the place of what the same day showed before."""
+    key, told = f"{one.store}/{one.day}", [[f.place, f.sentence] for f in found]
+    now = shop.clock()
+
+    def write(db: Connection) -> None:
+        cache.drop(db, company, _FINDING, key)
+        if told:
+            cache.put(db, company, _FINDING, key, msgspec.json.encode(told).decode(), now)
+
+    shop.work(write)
+
+
+def findings(db: Connection, company: str) -> list[Finding]:
+    """List what could not be posted and waits for a person."""
+    return [
+        Finding(*told)
+        for one in cache.every(db, company, _FINDING)
+        for told in msgspec.json.decode(one.value, type=list[tuple[str, str]])
+    ]
+
+
+def stored(db: Connection, company: str) -> list[Document]:
+    """List the documents that were cut, as postings, by identity."""
+    return [
+        msgspec.json.decode(one.value, type=Document) for one in cache.every(db, company, _DOCUMENT)
+    ]

@@ -1,0 +1,289 @@
+"""The whole exchange against a stand-in company file over real HTTP, and the proof that both books agree.
+
+with Stage(shop, "main", qwc_password) as stage:
+    stage.run(company)                     # pump, sessions, until nothing is left
+    report = stage.report(company)         # lost, doubled, difference, three trial balances
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TypeVar
+
+from exchange.company.file import Ask
+from exchange.connector.app import connector_routes
+from exchange.connector.lane import ShopThread
+from exchange.connector.qwc import qwc_file, service_url
+from exchange.connector.service import Connector
+from exchange.delivery import companies, documents
+from exchange.delivery.standard import standard_jobs
+from exchange.delivery.states import State
+from exchange.posting.document import Document
+from exchange.posting.entry import Line
+from exchange.pump import Planned, findings, pump, stored
+from exchange.reckoning import Balances, reckon, split
+from exchange.rehearsal import (
+    Company,
+    LineFault,
+    RawClient,
+    Update,
+    WebConnector,
+    ZeepClient,
+    read_qwc,
+)
+from exchange.rehearsal import Line as Wire
+from exchange.rehearsal.contract import Client
+from exchange.waiting import source_of
+from tui_pos.core.money import format_minor
+from tui_pos.data.queries import exchange as postings
+from tui_pos.data.shop import Shop
+from tui_pos.journal import reading
+
+T = TypeVar("T")
+
+ROUNDS = 400
+"""Updates after which a rehearsal that does not come to an end is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Say what a rehearsal showed. Amounts are minor units, debits less credits by account.
+
+    `lost`: documents of ours that are said to be posted and are not in the books. `doubled`: further copies of one
+    there. `difference` sums what QuickBooks and the posted documents differ by, and what the documents and the
+    register's own figures differ by.
+    """
+
+    documents: int
+    posted: int
+    refused: int
+    lost: int
+    doubled: int
+    difference: int
+    ours: dict[str, int]
+    quickbooks: dict[str, int]
+    register: dict[str, int]
+    troubles: tuple[str, ...]
+    sessions: int
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether everything is in the books, once and to the cent."""
+        return self.documents == self.posted and not (
+            self.refused or self.lost or self.doubled or self.difference or self.troubles
+        )
+
+    def plain(self) -> dict[str, object]:
+        """Give the report as names and texts, for JSON."""
+        return {
+            "documents": self.documents,
+            "posted": self.posted,
+            "refused": self.refused,
+            "lost": self.lost,
+            "doubled": self.doubled,
+            "difference": format_minor(self.difference),
+            "sessions": self.sessions,
+            "troubles": list(self.troubles),
+            "ours": _texts(self.ours),
+            "quickbooks": _texts(self.quickbooks),
+            "register": _texts(self.register),
+        }
+
+
+def _texts(balances: dict[str, int]) -> dict[str, str]:
+    return {account: format_minor(amount) for account, amount in sorted(balances.items())}
+
+
+@dataclass
+class Stage:
+    """Serve a shop's connector on the loopback and play the Web Connector to it."""
+
+    shop: Shop
+    company: str
+    password: str
+    strict: bool = False
+    """Call through a client that is built from the served WSDL, instead of one worded as .NET's."""
+    planned: list[Planned] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+
+    def __enter__(self) -> Stage:
+        self._server = Server(self.shop)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.stop()
+
+    def pump(self) -> None:
+        """Cut what is closed, in the thread that owns the shop."""
+        self.planned += self._server.run(lambda shop: pump(shop, self.company))
+
+    def update(self, books: Company, faults: Sequence[LineFault] = ()) -> Update:
+        """Run one update of the Web Connector against a company file, over a line that may fail."""
+        owner = self._server.run(lambda shop: shop.read(lambda db: companies.get(db, self.company)))
+        url = service_url("localhost", self._server.port)
+        application = read_qwc(qwc_file(owner, url).decode())
+        wire = Wire(url, faults)
+        client: Client = ZeepClient(wire) if self.strict else RawClient(wire)
+        connector = WebConnector(
+            application, self.password, books, client, sleep=lambda seconds: None
+        )
+        update = connector.update()
+        wire.close()
+        self.updates.append(update)
+        return update
+
+    def run(
+        self,
+        books: Company,
+        faults: Callable[[int], Sequence[LineFault]] = lambda n: (),
+        between: Callable[[int], object] = lambda n: None,
+    ) -> None:
+        """Pump and update in turn until nothing is left to cut or to send; `between` runs after each update."""
+        for n in range(ROUNDS):
+            before = len(self.planned)
+            self.pump()
+            update = self.update(books, faults(n))
+            between(n)
+            if len(self.planned) == before and not update.sets and not update.problem:
+                return
+
+    def report(self, books: Company) -> Report:
+        """Compare QuickBooks, the documents and the register."""
+        return self._server.run(lambda shop: _report(shop, self, books))
+
+
+class Server:
+    """Serve a shop's connector at a free port of the loopback, in a thread; the shop belongs to it until it stops."""
+
+    def __init__(self, shop: Shop) -> None:
+        import uvicorn
+        from starlette.applications import Starlette
+
+        self._lane = ShopThread(shop)
+        self._connector = Connector(self._lane, standard_jobs(Ask()))
+        app = Starlette(routes=connector_routes(self._connector))
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(app, log_level="error", lifespan="off", access_log=False)
+        self._uvicorn = uvicorn.Server(config)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, name="rehearsal", daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._uvicorn.serve(sockets=[self._socket]))
+
+    def run(self, work: Callable[[Shop], T]) -> T:
+        """Run work on the shop in its thread."""
+        return asyncio.run_coroutine_threadsafe(self._lane.run(work), self._loop).result()
+
+    def stop(self) -> None:
+        """End the service; the shop can be used by others again."""
+        self._uvicorn.should_exit = True
+        self._thread.join()
+        self._connector.stop()
+        self._lane.stop()
+        self._socket.close()
+        self._loop.close()
+
+
+def _report(shop: Shop, stage: Stage, books: Company) -> Report:
+    company = stage.company
+    made = shop.read(lambda db: stored(db, company))
+    proofs = {one.document: one for one in shop.read(lambda db: postings.postings(db, company))}
+    rows = {
+        str(one.id): shop.read(lambda db, key=str(one.id): documents.find(db, company, key))  # type: ignore[misc]
+        for one in made
+    }
+    posted = [one for one in made if str(one.id) in proofs]
+    refused = sum(row is not None and row.state is State.REFUSED for row in rows.values())
+    kept = Counter(txn.header.text("ExternalGUID").strip("{}").lower() for txn in books.documents())
+    ids = [proofs[str(one.id)].txn_id for one in posted]
+    ours, theirs = _documents(posted), _quickbooks(books, ids)
+    register = _register(shop, stage.planned)
+    differences = (_apart(ours, theirs), _apart(_documents(made), register))
+    return Report(
+        documents=len(made),
+        posted=len(posted),
+        refused=refused,
+        lost=sum(txn_id not in books.books.txns for txn_id in ids),
+        doubled=sum(kept[str(one.id)] > 1 for one in made),
+        difference=sum(differences),
+        ours=dict(ours),
+        quickbooks=dict(theirs),
+        register=dict(register),
+        troubles=_troubles(shop, company),
+        sessions=len(stage.updates),
+    )
+
+
+def _troubles(shop: Shop, company: str) -> tuple[str, ...]:
+    """Say in words what stopped, was refused or could not be cut."""
+    owner = shop.read(lambda db: companies.get(db, company))
+    parked = shop.read(lambda db: documents.all_in_state(db, company, State.REFUSED))
+    waits = shop.read(lambda db: findings(db, company))
+    return (
+        *((f"{owner.cause} {owner.cure}",) if owner.stopped else ()),
+        *(f"{row.kind} {row.ref_number}: {row.cause}" for row in parked),
+        *(str(one) for one in waits),
+    )
+
+
+def _documents(made: Sequence[Document]) -> Balances:
+    sums: Balances = Counter()
+    for document in made:
+        for line in document.posting.lines:
+            sums[split(line.account.name, _whose(line, document))] += line.amount
+    return _nonzero(sums)
+
+
+_SHARED = ("Sales Tax Payable", "Accounts Receivable", "Accounts Payable")
+
+
+def _whose(line: Line, document: Document) -> str:
+    """Name whose share of an account a line moves, where several have one."""
+    if line.account.name not in _SHARED:
+        return ""
+    party = line.party or document.party
+    return party.name if party else ""
+
+
+def _quickbooks(books: Company, txn_ids: Sequence[str]) -> Balances:
+    sums: Balances = Counter()
+    for txn_id in txn_ids:
+        for account, amount, entity in books.postings(txn_id):
+            share = entity if account in _SHARED else ""
+            sums[split(account, share)] += int(amount.scaleb(2))
+    return _nonzero(sums)
+
+
+def _register(shop: Shop, planned: Sequence[Planned]) -> Balances:
+    sums: Balances = Counter()
+    for one in planned:
+        names = (entry.split("/") for entry in one.cut.sources)
+        found = [
+            shop.read(lambda db, name=name: reading.named(db, name[0], name[1], int(name[2])))  # type: ignore[misc]
+            for name in names
+        ]
+        sums.update(reckon([source_of(entry) for entry in found if entry], one.books))
+    return _nonzero(sums)
+
+
+def _nonzero(sums: Balances) -> Balances:
+    return Counter({account: amount for account, amount in sums.items() if amount})
+
+
+def _apart(one: Balances, other: Balances) -> int:
+    return sum(abs(one[account] - other[account]) for account in {*one, *other})
