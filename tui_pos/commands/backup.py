@@ -35,7 +35,7 @@ def backup(file: Path, encrypt: bool, user: str | None) -> None:
 
     Without --encrypt, FILE.key and FILE.pepper lie beside it: whoever has all three has the shop's books.
     """
-    shop, owned = open_or_look()
+    shop, owned = open_or_look(user)
     with shop:
         actor = allow(shop, Right.SETTINGS, user, "make a backup")
         if not file.absolute().parent.is_dir():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import click
 
 from tui_pos.commands.context import format_option, machine_settings, open_shop, print_json
@@ -38,15 +41,16 @@ def check(ctx: click.Context, form: str) -> None:
 def all_findings() -> list[Finding]:
     """Find everything that is wrong, the machine's file first; what cannot be read is a finding too."""
     try:
-        url = machine_settings().database
+        machine = machine_settings()
     except Refusal as refusal:
         return [Finding("machine", refusal.sentence)]
+    found = list(_log(machine.log))
     try:
         shop = open_shop(read_only=True)
     except Refusal as refusal:
-        return [Finding(f"database {url}", refusal.sentence)]
+        return [*found, Finding("machine, database", refusal.sentence)]
     with shop:
-        return shop_findings(shop)
+        return found + shop_findings(shop)
 
 
 def shop_findings(shop: Shop) -> list[Finding]:
@@ -59,6 +63,13 @@ def shop_findings(shop: Shop) -> list[Finding]:
     stores, tills = shop.read(settings.stores), shop.read(settings.tills)
     keys = [Finding("company, keys", sentence) for sentence in check_changes(company.keys)]
     return check_shop(company, tax, stores, tills) + keys
+
+
+def _log(log: str) -> Iterator[Finding]:
+    folder = Path(log).parent
+    if log and not folder.is_dir():
+        sentence = f"There is no folder {folder}: make it, or leave the log out."
+        yield Finding("machine, log", sentence)
 
 
 def _serious(findings: list[Finding]) -> list[Finding]:

@@ -39,12 +39,15 @@ def open_shop(*, read_only: bool = False) -> Shop:
     return Shop.open(settings.database, read_only=read_only, key_file=key_file(settings))
 
 
-def open_or_look() -> tuple[Shop, bool]:
-    """Open the shop's database and say whether it is ours; only for reading when a register owns it."""
+def open_or_look(user: str | None = None) -> tuple[Shop, bool]:
+    """Open the shop's database and say whether it is ours; only for reading when a register owns it.
+
+    With a `user` it has to be ours: a wrong PIN that could not be counted would be a door for guessing.
+    """
     try:
         return open_shop(), True
     except Refusal as refusal:
-        if refusal.code != "in_use":
+        if refusal.code != "in_use" or user is not None:
             raise
         return open_shop(read_only=True), False
 

@@ -39,7 +39,7 @@ def journal() -> None:
 @user_option
 def show(last: int, after: int | None, kinds: tuple[str, ...], form: str, user: str | None) -> None:
     """Show entries, one on a line, in the order in which they arrived; people stand there as ids."""
-    shop, _ = open_or_look()
+    shop, _ = open_or_look(user)
     with shop:
         allow(shop, Right.SETTINGS, user, "read the journal")
         zone = _zone(shop)

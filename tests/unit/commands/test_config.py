@@ -66,6 +66,21 @@ def test_the_machines_own_file_is_checked_first(tmp_path: Path) -> None:
     assert "Object contains unknown field `databse`" in done.out
 
 
+def test_everything_about_the_machine_is_said_at_once(tmp_path: Path) -> None:
+    """A log without a folder and a database without a file, each by its key."""
+    settings_file = tmp_path / "machine.toml"
+    settings_file.write_text(
+        f'database = "{tmp_path}/no.sqlite"\nlog = "{tmp_path}/none/till.log"\n'
+    )
+    done = run("--config", settings_file, "config", "check")
+    assert done.status == 1
+    assert (
+        f"machine, log: There is no folder {tmp_path}/none: make it, or leave the log out."
+        in done.out
+    )
+    assert f"machine, database: There is no shop at {tmp_path}/no.sqlite" in done.out
+
+
 def test_a_missing_shop_is_a_finding(tmp_path: Path) -> None:
     """Whoever looks in the wrong place hears where was looked."""
     done = run("--db", tmp_path / "no.sqlite", "config", "check")

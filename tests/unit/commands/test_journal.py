@@ -130,6 +130,17 @@ def test_the_journal_can_be_read_and_verified_while_the_register_sells(tmp_path:
     assert "close it first" in refused.err
 
 
+def test_a_pin_is_asked_only_where_wrong_ones_can_be_counted(tmp_path: Path) -> None:
+    """Beside an open register nothing can be counted, so --user is refused there."""
+    database = make_shop(tmp_path)
+    with Shop.open(str(database)):
+        done = run_process("--db", database, "journal", "show", "--user", "1", typed="2580\n")
+    assert done.status == 1
+    assert "close it first" in done.err
+    allowed = run("--db", database, "journal", "show", "--user", "1", typed="2580\n")
+    assert allowed.status == 0
+
+
 def test_a_rebuild_names_the_tables_that_were_wrong(tmp_path: Path) -> None:
     """A price changed behind the journal's back is put right, and somebody hears of it."""
     database = make_shop(tmp_path)
