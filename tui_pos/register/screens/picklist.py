@@ -152,5 +152,5 @@ class _Cells(Sequence[Sequence[str]]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    def __getitem__(self, index):
         return self._write(self._rows[index])
