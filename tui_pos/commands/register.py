@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui_pos import config
 from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
+    from tui_pos.register.devices import Devices
+    from tui_pos.register.lanes import ThreadLane
     from tui_pos.register.work import Work
+    from tui_pos.till.till import Till
 
 
 @click.command()
@@ -21,12 +25,18 @@ if TYPE_CHECKING:
 def register(demo: bool) -> None:
     """Sell at this till, full-screen on this terminal."""
     from tui_pos.register.start import run
-    from tui_pos.register.tillprinter import TillPrinter
 
     if not sys.stdin.isatty() or not sys.stderr.isatty():
         raise Refusal("terminal", "The register needs a terminal: start it on the till's console.")
     url = _demo_shop() if demo else own_shop()
-    raise SystemExit(run(url, devices=TillPrinter, hooks={"office": open_office}))
+    raise SystemExit(run(url, devices=_printer_and_drawer, hooks={"office": open_office}))
+
+
+def _printer_and_drawer(till: Till, lane: ThreadLane) -> Devices:
+    """Make the till's devices on its own thread; what they need is imported behind the first paint."""
+    from tui_pos.register.tillprinter import TillPrinter
+
+    return TillPrinter(till, lane)
 
 
 async def open_office(work: Work) -> None:
@@ -37,17 +47,19 @@ async def open_office(work: Work) -> None:
 
 
 def own_shop() -> str:
-    """Give the database that the settings name; refuses when there is no shop in it."""
-    from tui_pos.commands.context import machine_settings
-    from tui_pos.data.database import Address
+    """Give the database that the settings name; refuses when there is no shop in it.
 
-    settings = machine_settings()
-    if not Address(settings.database).path.exists():
+    Nothing of the database is imported for that: the sign-on stands on the screen before it is.
+    """
+    given = click.get_current_context().find_root().obj or {}
+    url = config.load(given.get("config"), given.get("db")).database
+    is_file = "://" not in url or url.startswith("sqlite://")
+    if is_file and not Path(url.removeprefix("sqlite://")).exists():
         raise Refusal(
             "no_database",
-            f"There is no shop at {settings.database}: make one with tui-pos init, or try register --demo.",
+            f"There is no shop at {url}: make one with tui-pos init, or try register --demo.",
         )
-    return settings.database
+    return url
 
 
 def _demo_shop() -> str:
