@@ -59,7 +59,7 @@ code = "SIT"
 name = "Sitatunga goods"
 [till.printer]
 kind = "file"
-target = "/tmp/klipspringer-paper"
+target = "/srv/klipspringer-paper"
 """
 NAMED = (
     "Zebedee", "zebedee", "Quagga", "Oryx", "Okapi", "Kudu", "Bongo", "Dikdik", "Gerenuk", "Gnu", "Springbok",
