@@ -278,6 +278,7 @@ class Sync:
         if fed.fields or down.epoch != fed.epoch:
             self._run(lambda shop: shop.work(lambda db: _take_fields(db, fed)))
         self._tell(fed.upto, fed.last)
+        self.board.read_up_to(fed)
         if session.epoch != fed.epoch:
             raise paths.Unreachable("the node was restored meanwhile")
         return fed.more

@@ -220,8 +220,8 @@ def feed(
         after,
         page.upto,
         last,
-        page.rows,
-        tuple(fields),
+        () if message.peek else page.rows,
+        () if message.peek else tuple(fields),
         upto,
         page.more or len(fields) == _PAGE,
     )

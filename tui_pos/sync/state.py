@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 
+import msgspec
+
 from tui_pos.core.identity import Clock
 from tui_pos.core.refusal import Refusal
 from tui_pos.sync import wire
@@ -76,6 +78,7 @@ class Board:
         self._online = False
         self._why = ""
         self._behind = 0
+        self._reading = wire.Feed("", 0, peek=True)
         self._ahead = 0
         self._program = ""
         self._errors: deque[Trouble] = deque(maxlen=_ERRORS)
@@ -133,6 +136,16 @@ class Board:
         """Note how far this till has read."""
         with self._lock:
             self._behind = max(0, last - upto)
+
+    def read_up_to(self, fed: wire.Fed) -> None:
+        """Note what the next question for news asks."""
+        with self._lock:
+            self._reading = wire.Feed(fed.epoch, fed.upto, fed.epoch, fed.persons, peek=True)
+
+    def reading(self, wait: int) -> wire.Feed:
+        """Give the question for news behind what was read."""
+        with self._lock:
+            return msgspec.structs.replace(self._reading, wait=wait)
 
     def answered(self) -> None:
         """Note a round that went well."""

@@ -183,13 +183,17 @@ class Entries(Message, frozen=True):
 
 
 class Feed(Message, frozen=True):
-    """Ask for what others did behind a place, waiting up to `wait` seconds for something that cannot wait itself."""
+    """Ask for what others did behind a place, waiting up to `wait` seconds for something that cannot wait itself.
+
+    With `peek` the answer only says that there is something.
+    """
 
     epoch: str
     after: int
     persons_epoch: str = ""
     persons: int = 0
     wait: int = 0
+    peek: bool = False
 
 
 class Fed(Message, frozen=True):

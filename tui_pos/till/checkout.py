@@ -17,7 +17,7 @@ from tui_pos.core.receipt import Receipt, Tender, TenderKind
 from tui_pos.core.refusal import NeedsRight, Refusal
 from tui_pos.core.sale import Sale, State
 from tui_pos.core.selling import apply
-from tui_pos.core.settings import Rule
+from tui_pos.core.settings import Rule, TenderType
 from tui_pos.core.tendering import tender_type
 from tui_pos.data.queries import balances
 from tui_pos.journal import bodies
@@ -121,21 +121,43 @@ class Checkout:
         if sale.totals.due < 0:
             return
         if kind.kind in BALANCE_KINDS and action.number:
-            left = balances.balance(self.machine.db, str(kind.kind), action.number).amount
-            if wanted > left:
-                text = f"{kind.name} {action.number[-4:]} holds {left / 100:.2f}"
-                raise Refusal("balance", f"{text}: type that amount or less.")
+            self._check_spending(kind, action.number, wanted, approved)
         if (
             kind.kind is TenderKind.ACCOUNT
             and sale.customer
             and sale.customer.account_limit is not None
         ):
-            owed = balances.balance(self.machine.db, str(kind.kind), sale.customer.id).amount
+            owed, _ = self._balance(str(kind.kind), sale.customer.id)
             if owed + wanted > sale.customer.account_limit and approved is None:
                 raise NeedsRight(
                     Right.ACCOUNT_OVER_LIMIT,
                     "That is above the customer's credit limit: ask a manager to approve it.",
                 )
+
+    def _check_spending(
+        self, kind: TenderType, number: str, wanted: int, approved: Approval | None
+    ) -> None:
+        """Refuse more than a card holds; where other tills cannot be asked, more than the limit needs a manager."""
+        left, sure = self._balance(str(kind.kind), number)
+        if wanted > left:
+            text = f"{kind.name} {number[-4:]} holds {left / 100:.2f}"
+            raise Refusal("balance", f"{text}: type that amount or less.")
+        allowed = approved is not None and Right.OFFLINE_BALANCE in approved.role.rights
+        above = wanted > self.machine.rules.company.balance_limit_offline
+        if above and not sure and not allowed:
+            raise NeedsRight(
+                Right.OFFLINE_BALANCE,
+                "The node cannot be asked whether it was spent at another till: ask a manager to approve it.",
+            )
+
+    def _balance(self, kind: str, account: str) -> tuple[int, bool]:
+        """Give a balance, and whether it counts every till."""
+        elsewhere = self.machine.elsewhere
+        asked = elsewhere.balance(kind, account) if elsewhere else None
+        if asked is not None:
+            return asked, True
+        known = balances.balance(self.machine.db, kind, account).amount
+        return known, elsewhere is None
 
 
 def change_of(receipt: Receipt) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tui_pos.core import actions as act
 from tui_pos.core.people import Right
 from tui_pos.core.receipt import ItemLine, Receipt, ReceiptType, TenderKind
-from tui_pos.core.refusal import Refusal
+from tui_pos.core.refusal import NeedsRight, Refusal
 from tui_pos.core.reversing import reverse
 from tui_pos.core.sale import Sale
 from tui_pos.data.queries import catalog, receipts
@@ -42,13 +42,29 @@ class History:
         self.desk = desk
         self.machine = desk.machine
         self.printing = printing
+        self._unsure = ""
 
     def find(self, number: str) -> Finished:
-        """Open a receipt by its number, with what came back of it; refuses when this till does not have it."""
+        """Open a receipt by its number, with what came back of it at any till that the node can say.
+
+        Refuses when neither this till nor the node has it.
+        """
         found = receipts.by_number(self.machine.db, number)
+        elsewhere = self.machine.elsewhere
+        sure, theirs = elsewhere.receipt(number) if elsewhere else (True, None)
+        if found is None:
+            found = theirs
+        elif theirs is not None:
+            lines = {*found.returned, *theirs.returned}
+            none = Decimal(0)
+            returned = {
+                n: max(found.returned.get(n, none), theirs.returned.get(n, none)) for n in lines
+            }
+            found = replace(found, returned=returned)
         if found is None:
             text = f"There is no receipt {number} here"
             raise Refusal("receipt", f"{text}: check the number, or return the goods without it.")
+        self._unsure = "" if sure else found.receipt.id
         return found
 
     def newest(
@@ -81,6 +97,7 @@ class History:
         if line is None:
             raise Refusal("line", "That line is not on the receipt: choose one from the list.")
         receipt = found.receipt
+        self._check_offline(receipt, line.line, quantity, approved)
         return self.desk.do(
             act.ReturnLine(
                 receipt.id,
@@ -94,6 +111,19 @@ class History:
             ),
             approved,
         )
+
+    def _check_offline(
+        self, receipt: Receipt, line: ItemLine, quantity: Decimal, approved: Approval | None
+    ) -> None:
+        """Ask a manager above the limit when the node cannot say whether the goods came back at another till."""
+        company = self.machine.rules.company
+        dear = line.gross * quantity > company.return_limit_offline * line.quantity
+        allowed = approved is not None and Right.OFFLINE_BALANCE in approved.role.rights
+        if self._unsure == receipt.id and dear and not allowed:
+            raise NeedsRight(
+                Right.OFFLINE_BALANCE,
+                "The node cannot be asked whether this came back at another till: ask a manager to approve it.",
+            )
 
     def _check_age(self, receipt: Receipt) -> None:
         days_old = (self.machine.suggested_day() - receipt.day).days

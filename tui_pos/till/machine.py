@@ -17,6 +17,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.till.credentials import Pepper
+from tui_pos.till.elsewhere import Elsewhere
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Machine:
     pepper: Pepper
     clock: Clock
     ids: Ids
+    elsewhere: Elsewhere | None = None
     rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:

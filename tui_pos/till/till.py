@@ -14,6 +14,7 @@ from tui_pos.till.customers import Customers
 from tui_pos.till.day import Day
 from tui_pos.till.desk import Desk
 from tui_pos.till.drawer import Drawer
+from tui_pos.till.elsewhere import Elsewhere
 from tui_pos.till.history import History
 from tui_pos.till.machine import Machine
 from tui_pos.till.papers import Papers
@@ -24,10 +25,17 @@ from tui_pos.till.signon import SignOn
 class Till:
     """Join the parts of one till over its database; used from one thread, the writer's."""
 
-    def __init__(self, shop: Shop, *, clock: Clock = system_clock, ids: Ids | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        *,
+        clock: Clock = system_clock,
+        ids: Ids | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.shop = shop
         machine_ids = ids or uuid7_source(clock)
-        self.machine = Machine(shop, own_till(shop), pepper_of(shop), clock, machine_ids)
+        self.machine = Machine(shop, own_till(shop), pepper_of(shop), clock, machine_ids, elsewhere)
         self.people = SignOn(self.machine)
         self.desk = Desk(self.machine, self.people)
         self.printing = Printing(self.machine)
