@@ -21,7 +21,7 @@ from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
 from exchange.connector.qwc import qwc_file, service_url
 from exchange.connector.service import Connector
-from exchange.delivery import companies, documents
+from exchange.delivery import cache, companies, documents
 from exchange.delivery.standard import standard_jobs
 from exchange.delivery.states import State
 from exchange.posting.document import Document
@@ -30,6 +30,7 @@ from exchange.pump import Planned, findings, pump, stored
 from exchange.reckoning import Balances, reckon, split
 from exchange.rehearsal import (
     Company,
+    Faults,
     LineFault,
     RawClient,
     Update,
@@ -44,6 +45,7 @@ from tui_pos.core.money import format_minor
 from tui_pos.data.queries import exchange as postings
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
+from tui_pos.journal.connection import Connection
 
 T = TypeVar("T")
 
@@ -146,17 +148,50 @@ class Stage:
     def run(
         self,
         books: Company,
-        faults: Callable[[int], Sequence[LineFault]] = lambda n: (),
-        between: Callable[[int], object] = lambda n: None,
+        mishaps: Callable[[], tuple[Sequence[LineFault], Faults]] | None = None,
+        rest: Callable[[], object] = lambda: None,
+        faulty: int = 30,
     ) -> None:
-        """Pump and update in turn until nothing is left to cut or to send; `between` runs after each update."""
+        """Pump and update in turn until nothing is left to cut or to send.
+
+        `mishaps` says what goes wrong in each of the first `faulty` updates; `rest` runs after each update, to let time
+        go by. A queue that a person has to look at first is left as it is.
+        """
         for n in range(ROUNDS):
+            line: Sequence[LineFault] = ()
+            books.faults = Faults()
+            if mishaps is not None and n < faulty:
+                line, books.faults = mishaps()
             before = len(self.planned)
             self.pump()
-            update = self.update(books, faults(n))
-            between(n)
-            if len(self.planned) == before and not update.sets and not update.problem:
-                return
+            update = self.update(books, line)
+            rest()
+            if len(self.planned) == before and not update.sets and not self._unfinished():
+                break
+        books.faults = Faults()
+
+    def _unfinished(self) -> bool:
+        """Say whether something can still be sent without a person."""
+
+        def look(shop: Shop) -> bool:
+            def read(db: Connection) -> bool:
+                owner = companies.get(db, self.company)
+                known = cache.get(db, self.company, cache.IDENTITY) is not None
+                return not known or any(
+                    documents.in_state(
+                        db,
+                        self.company,
+                        state,
+                        now=documents.NEVER,
+                        until=documents.NEVER,
+                        voids_only=bool(owner.stopped),
+                    )
+                    for state in (State.QUEUED, State.SENDING, State.UNKNOWN)
+                )
+
+            return shop.read(read)
+
+        return self._server.run(look)
 
     def report(self, books: Company) -> Report:
         """Compare QuickBooks, the documents and the register."""
@@ -175,7 +210,7 @@ class Server:
         app = Starlette(routes=connector_routes(self._connector))
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        config = uvicorn.Config(app, log_level="error", lifespan="off", access_log=False)
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False)
         self._uvicorn = uvicorn.Server(config)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="rehearsal", daemon=True)

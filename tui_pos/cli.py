@@ -21,10 +21,11 @@ _FAMILIES = {
     "restore": ("backup", "Put a backup in the place of lost data."),
     "config": ("config", "Check the settings."),
     "keys": ("keys", "Show or print the register's keys."),
+    "exchange": ("exchange.commands", "Post to QuickBooks, and rehearse it."),
     "doctor": ("doctor", "Look for what is wrong with this machine."),
 }
 """Where each command lives: the module in `tui_pos.commands` (and in it a click command of that name, `import`
-as `import_`), and what it is for, so that the list of commands loads none of them."""
+as `import_`), or of a package beside, and what it is for, so that the list of commands loads none of them."""
 
 
 def main() -> None:
@@ -52,7 +53,8 @@ def _group() -> Any:
         def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
             if name not in _FAMILIES:
                 return None
-            module = import_module(f"tui_pos.commands.{_FAMILIES[name][0]}")
+            place = _FAMILIES[name][0]
+            module = import_module(place if "." in place else f"tui_pos.commands.{place}")
             command: click.Command = getattr(module, f"{name}_" if name == "import" else name)
             return command
 
@@ -83,4 +85,11 @@ def _group() -> Any:
 def _remember(db: str | None, config: str | None) -> None:
     import click
 
-    click.get_current_context().obj = {"db": db, "config": config}
+    click.get_current_context().obj = {"db": db, "config": config, "trade": _trade}
+
+
+def _trade(path: str, days: int, seed: int, receipts: int) -> Any:
+    """Make a demo shop with days of trade for the exchange to rehearse with; it may not import the demo itself."""
+    from tui_pos.demo.traded import traded_shop
+
+    return traded_shop(path, days, seed, receipts)
