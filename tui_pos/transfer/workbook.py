@@ -6,6 +6,7 @@ entities are refused, parts have a limit, and formulas are handed on as such, ne
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -46,7 +47,7 @@ _TAGS = {
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _ID_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships id"
 
-_BROKEN = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+_BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 """What the zip module raises for damaged, encrypted and exotic archives."""
 
 FORMULA = "=formula"

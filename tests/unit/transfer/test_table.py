@@ -170,6 +170,18 @@ def test_a_locked_part_of_a_workbook_is_refused(tmp_path: Path) -> None:
         rows(path)
 
 
+def test_a_part_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A damaged name that claims to be UTF-8 once ended the import with a program's error."""
+    path = workbook(tmp_path / "list.xlsx", sheet([["A"]]))
+    raw = bytearray(path.read_bytes())
+    at = raw.find(b"PK\x03\x04")
+    raw[at + 7] |= 8
+    raw[at + 30] ^= 0x80
+    path.write_bytes(bytes(raw))
+    with pytest.raises(Refusal, match="is a damaged workbook"):
+        rows(path)
+
+
 def test_progress_reaches_the_end(tmp_path: Path) -> None:
     """What is done and what there is to do come together when all is read."""
     for path in (
