@@ -9,6 +9,7 @@ from random import Random
 import click
 
 from tui_pos.commands.context import format_option, key_file, machine_settings, print_json
+from tui_pos.commands.network import network
 from tui_pos.core.identity import uuid7_source
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import Address
@@ -23,6 +24,9 @@ FIRST_DAY = date(2026, 1, 5)
 @click.group()
 def demo() -> None:
     """Fill the demo shop with made-up trade."""
+
+
+demo.add_command(network)
 
 
 @demo.command()

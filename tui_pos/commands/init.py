@@ -27,8 +27,12 @@ from tui_pos.till.till import pepper_of
     "--from", "source", type=click.Path(path_type=Path), help="Take the answers from a TOML file."
 )
 @click.option("--example", is_flag=True, help="Print such a file with every key explained.")
-def init(source: Path | None, example: bool) -> None:
-    """Make this machine a shop with one till. Nothing is written until every answer is known and right."""
+@click.option("--node", is_flag=True, help="Make a back-office node, whose tills are to join.")
+def init(source: Path | None, example: bool, node: bool) -> None:
+    """Make this machine a shop with one till, or with --node a company's back-office node.
+
+    Nothing is written until every answer is known and right.
+    """
     if example:
         text = files("tui_pos.commands").joinpath("init_example.toml").read_text("utf-8")
         click.echo(text, nl=False)
@@ -39,7 +43,7 @@ def init(source: Path | None, example: bool) -> None:
     if source is None:
         click.confirm("Make this shop?", default=True, abort=True, err=True)
     with new_shop() as shop:
-        made = set_up(shop, plan, pepper_of(shop))
+        made = set_up(shop, plan, pepper_of(shop), office=node)
         _tell(shop, plan, made, source)
 
 
@@ -80,11 +84,16 @@ def _show(findings: list[Finding]) -> None:
 
 
 def _tell(shop: Shop, plan: ShopPlan, made: NewShop, source: Path | None) -> None:
-    click.echo(f"{plan.company.name} is ready: {made.till.name} of store {made.store.number:02d}.")
+    office = shop.origin().role == "office"
+    what = "its node" if office else made.till.name
+    click.echo(f"{plan.company.name} is ready: {what} of store {made.store.number:02d}.")
     click.echo(f"Data: {shop.database.address.url}")
     click.echo(f"Keys: {shop.ring.path} and {shop.ring.path.with_suffix('.pepper')}")
     click.echo(f"Recovery code for a lost PIN: {made.recovery_code}")
     click.echo("Write the code on paper now and lock it away: it is shown this once.")
     if source is not None and any(staff.pin for staff in (plan.owner, *plan.staff)):
         click.echo(f"{source} may hold PINs in plain text: delete it, or take them out.")
+    if office:
+        click.echo("Serve the tills with: tui-pos serve; let one in with: tui-pos serve --code")
+        return
     click.echo(f"Start selling with: tui-pos register, number {plan.owner.number} and the PIN.")

@@ -11,6 +11,7 @@ leaves everything as it was; the next begins with a new hello. Nothing here is n
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -40,6 +41,9 @@ _SLICE_BYTES = 50_000
 """What one transaction takes in while a cashier may be waiting."""
 
 _SLICE_ENTRIES = 20
+GREETING_SECONDS = 60
+"""How long a conversation goes on before the till says again how it is, and hears whether secrets changed."""
+
 _WITNESS_MS = 60_000
 """How often an acknowledgement is written down: a sync of the disk each."""
 
@@ -82,6 +86,7 @@ class Sync:
         self.board = board
         self._progress = progress
         self._session: _Session | None = None
+        self._greeted = 0.0
         self._witnessed = -_WITNESS_MS
 
     def round(self, wait: int = 0) -> bool:
@@ -91,7 +96,8 @@ class Sync:
         """
         try:
             self.board.wrote(self._run(lambda shop: shop.read(_own_heads)))
-            session = self._session or self._begin()
+            fresh = time.monotonic() - self._greeted < GREETING_SECONDS
+            session = self._session if self._session and fresh else self._begin()
             self._session = None
             self._give_back(session)
             self._send(session)
@@ -112,6 +118,7 @@ class Sync:
     def _begin(self) -> _Session:
         """Say hello, and put right what a restore on either side has left behind."""
         answer = self._link.ask(paths.HELLO, self._run(self._hello), wire.Welcome)
+        self._greeted = time.monotonic()
         self.board.greeted(answer, self._run(lambda shop: shop.clock()))
         if answer.secrets:
             self._swap_secrets()
@@ -221,7 +228,8 @@ class Sync:
 
     def _push(self, entries: Sequence[Entry]) -> wire.Pushed:
         carried = tuple(wire.Carried.of(entry) for entry in entries)
-        return self._link.ask(paths.PUSH, wire.Push(carried, self.board.queue), wire.Pushed)
+        left = max(0, self.board.queue - len(entries))
+        return self._link.ask(paths.PUSH, wire.Push(carried, left), wire.Pushed)
 
     def _note(self, head: Head) -> None:
         """Write down now and then that the node holds an entry: a witness for whoever verifies the journal."""

@@ -103,6 +103,7 @@ def push(shop: Shop, till: Enrolled, message: wire.Push) -> wire.Pushed:
 
     def also(db: OwnedConnection, received: Received) -> None:
         _confirm(shop, db, till, received)
+        enrolments.handed(db, till.node, now=shop.clock(), queue=message.queue)
         names = dict.fromkeys((entry.node, entry.epoch) for entry in entries)
         heads.extend(o.head for name in names if (o := origins.find(db, *name)))
         trouble = _trouble(received)

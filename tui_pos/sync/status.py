@@ -125,7 +125,7 @@ def lines(found: NodeStatus, now: int) -> list[str]:
 
 
 def _line(till: TillStatus, now: int) -> str:
-    name = f"{till.store[:12]} {till.number:02d} {till.name}"[:21]
+    name = f"{till.number:02d} {till.name[:8]} {till.store}"[:21]
     return (
         f"{name:<22}{_ago(now - till.contact) if till.contact else 'never':>12}{till.queue:>7}"
         f"{till.behind:>8}  {till.program:<9}{_word(till)}"

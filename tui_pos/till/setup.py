@@ -53,8 +53,11 @@ def set_up(
     *,
     items: Sequence[Item] = (),
     customers: Sequence[Known] = (),
+    office: bool = False,
 ) -> NewShop:
     """Make an empty database a working shop; `customers` come with the fields of their person records.
+
+    With `office` it is a back-office node: a company with its store, whose tills are to join.
 
     Refuses a plan with faults (`setup`) and a database that is set up already (`setup_done`). The node is made in one
     transaction and everything else in a second one: after a power cut between them the call can be repeated.
@@ -65,13 +68,15 @@ def set_up(
     if is_set_up(shop):
         raise Refusal("setup_done", "This database holds a shop already: choose another with --db.")
     if not shop.has_node():
-        name = plan.till.name
-        shop.create_node(role="till", name=name, program=version("tui-pos"), actor=ACTOR)
+        role, name = ("office", "Office") if office else ("till", plan.till.name)
+        shop.create_node(role=role, name=name, program=version("tui-pos"), actor=ACTOR)
     node = shop.origin().node
     made = shape(plan, shop.ids, node)
     code = new_recovery_code(os.urandom(16))
     secrets = _secrets(made, pepper, code)
     entries = [*_entries(made, items, customers), *_changed(secrets)]
+    if office:
+        entries = [entry for entry in entries if not isinstance(entry, bodies.TillsSaved)]
 
     def also(db: Connection) -> None:
         now = shop.clock()

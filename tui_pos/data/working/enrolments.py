@@ -101,6 +101,11 @@ def heard(
     db.execute(_HEARD, (now, program, ahead, queue, feed, node))
 
 
+def handed(db: Connection, node: str, *, now: int, queue: int) -> None:
+    """Note that a till has just handed entries over, and how many it still has."""
+    db.execute("UPDATE sync_till SET contact = ?, queue = ? WHERE node = ?", (now, queue, node))
+
+
 def trouble(db: Connection, node: str, what: str) -> None:
     """Note, or with an empty text forget, what is wrong with what a till sends."""
     db.execute("UPDATE sync_till SET trouble = ? WHERE node = ?", (what[:500], node))

@@ -1,0 +1,109 @@
+"""The commands: a node, a code, a till that joins, the status, and the demo of all of it."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.sync.network import found_company
+from tui_pos.data.shop import Shop
+
+
+def command(
+    folder: Path, database: str, *words: str, **options: object
+) -> subprocess.CompletedProcess:
+    """Run tui-pos on a database of the folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui_pos", "--db", str(folder / database), *words],
+        capture_output=True, text=True, timeout=100, **options,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+@contextmanager
+def served(folder: Path, *words: str) -> Iterator[str]:
+    """Serve the node of the folder in a process of its own; gives its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tui_pos", "--db", str(folder / "node.sqlite"), "serve", "--port", "0", *words],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    try:
+        for line in process.stderr:
+            if line.startswith("Serving at "):
+                break
+        yield line.split()[2].rstrip(";")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.stderr.read()
+        process.stderr.close()
+        assert process.wait(30) in (0, -signal.SIGTERM)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a company's node."""
+    with Shop.open(str(tmp_path / "node.sqlite")) as shop:
+        found_company(shop)
+    return tmp_path
+
+
+def test_from_an_empty_machine_to_a_till(folder: Path) -> None:
+    """serve, serve --code, join over TLS with a pinned certificate, and the till stands in the status."""
+    with served(folder) as url:
+        assert url.startswith("https://127.0.0.1:")
+        code = json.loads(
+            command(
+                folder, "node.sqlite", "serve", "--code", "--store", "1", "--format", "json"
+            ).stdout
+        )["code"]
+        joined = command(folder, "till.sqlite", "join", url, "--code", code)
+        assert joined.returncode == 0, joined.stderr
+        assert "Everything is here" in joined.stderr
+        again = command(folder, "other.sqlite", "join", url, "--code", code)
+        assert (again.returncode, "opens nothing" in again.stderr) == (1, True)
+        status = json.loads(
+            command(folder, "node.sqlite", "serve", "--status", "--format", "json").stdout
+        )
+        assert [(till["name"], till["store"]) for till in status["tills"]] == [
+            ("Till 1", "Main Street")
+        ]
+        page = command(folder, "node.sqlite", "serve", "--status").stdout
+        assert "01 Till 1 Main Street" in page
+        assert page.splitlines()[3].endswith("well")
+        shut = command(folder, "node.sqlite", "serve", "--revoke", "0101", "--why", "stolen")
+        assert "shut out" in shut.stdout
+        refused = command(folder, "till.sqlite", "join", url)
+        assert (refused.returncode, "does not know this till" in refused.stderr) == (1, True)
+
+
+def test_a_node_without_a_way_says_so(tmp_path: Path) -> None:
+    """An address where nobody serves, and a code that is none."""
+    nobody = command(
+        tmp_path, "till.sqlite", "join", "http://127.0.0.1:1", "--code", "AAAA-BBBB-CCCC"
+    )
+    assert nobody.returncode == 1
+    assert "does not answer" in nobody.stderr
+    typed = command(tmp_path, "till.sqlite", "join", "http://127.0.0.1:1", "--code", "AAA")
+    assert "three groups of four letters" in typed.stderr
+
+
+def test_nothing_is_said_in_the_open_beyond_this_machine(folder: Path) -> None:
+    """--plain with another address than this machine's own is refused."""
+    done = command(folder, "node.sqlite", "serve", "--plain", "--host", "0.0.0.0", "--port", "0")
+    assert done.returncode == 1
+    assert "speaks TLS only" in done.stderr
+
+
+def test_the_demo_network_ends_in_step(tmp_path: Path) -> None:
+    """Two tills trade for a few seconds; the node has every receipt, and its tables rebuild to the same."""
+    done = command(
+        tmp_path, "unused", "demo", "network", "--tills", "2", "--seconds", "3", "--format", "json"
+    )
+    answer = json.loads(done.stdout)
+    assert answer["rung"] == answer["at_node"] > 0
+    assert (answer["errors"], answer["rebuild_differs"]) == ([], [])
