@@ -20,7 +20,7 @@ from tui_pos.core.receipt import (
     Receipt,
 )
 from tui_pos.core.sale import Sale
-from tui_pos.register.view import BasketLine, Note, SaleView, Totals
+from tui_pos.register.view import BasketLine, Note, Totals
 
 
 class Money:
@@ -36,11 +36,17 @@ class Money:
 
 
 class SaleLines(Sequence[BasketLine]):
-    """Show an open sale's lines; each is written when the basket asks for it."""
+    """Show an open sale's lines; each is written when the basket asks for it, and once as long as it stays the same."""
 
-    def __init__(self, lines: Sequence[OpenLine], money: Money) -> None:
-        self._lines = lines
+    def __init__(self, money: Money) -> None:
         self._money = money
+        self._lines: Sequence[OpenLine] = ()
+        self._written: dict[int, tuple[OpenLine, BasketLine]] = {}
+
+    def of(self, lines: Sequence[OpenLine]) -> SaleLines:
+        """Show these lines from now on."""
+        self._lines = lines
+        return self
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -53,7 +59,12 @@ class SaleLines(Sequence[BasketLine]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self._lines)))]
         place = index % len(self._lines)
-        return shown_line(place + 1, self._lines[place], self._money)
+        line = self._lines[place]
+        known = self._written.get(place)
+        if known is None or known[0] is not line:
+            known = line, shown_line(place + 1, line, self._money)
+            self._written[place] = known
+        return known[1]
 
 
 def shown_line(place: int, line: OpenLine, money: Money) -> BasketLine:
@@ -150,13 +161,6 @@ def totals(sale: Sale, money: Money, label: str = "") -> Totals:
         label = "STILL DUE" if figures.paid else "TOTAL"
         label = "REFUND" if figures.due < 0 else label
     return Totals(label, money(abs(figures.due)), tuple(rows))
-
-
-def view(sale: Sale, money: Money, customer: Sequence[str] = (), label: str = "") -> SaleView:
-    """Show a whole open sale."""
-    if sale.begin is None:
-        return SaleView((), Totals("TOTAL", money(0)), tuple(customer))
-    return SaleView(SaleLines(sale.lines, money), totals(sale, money, label), tuple(customer))
 
 
 def finished(receipt: Receipt, change: int, money: Money) -> Totals:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar, overload
 
 from textual import events
 from textual.app import ComposeResult
@@ -142,7 +142,7 @@ class PickList(KeyScreen, Generic[Row]):
         self.dismiss(None)
 
 
-class _Cells(Sequence[Sequence[str]]):
+class _Cells(Sequence[Sequence[str]], Generic[Row]):
     """Write a row's cells when it is drawn."""
 
     def __init__(self, rows: Sequence[Row], write: Cells[Row]) -> None:
@@ -152,5 +152,11 @@ class _Cells(Sequence[Sequence[str]]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> Sequence[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
+    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
+        if isinstance(index, slice):
+            return [self._write(row) for row in self._rows[index]]
         return self._write(self._rows[index])

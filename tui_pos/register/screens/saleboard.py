@@ -11,7 +11,7 @@ from tui_pos.core.sale import Sale, State
 from tui_pos.data.queries import catalog
 from tui_pos.register import present
 from tui_pos.register.screens.frame import SaleFrame
-from tui_pos.register.view import SaleView, Tone
+from tui_pos.register.view import SaleView, Tone, Totals
 from tui_pos.register.work import Work
 from tui_pos.till.checkout import Done
 
@@ -41,6 +41,7 @@ class SaleBoard(SaleFrame):
         self.returning = False
         self.tendering = False
         self.receipt_number = ""
+        self._lines = present.SaleLines(self.money)
         self._sale: Sale = work.till.desk.sale
         self._customer: Customer | None = None
         self._words: tuple[str, ...] = ()
@@ -63,7 +64,13 @@ class SaleBoard(SaleFrame):
         """Show what the customer is likely to hand over, on the tender screen."""
 
     def _show(self, current: int | None) -> None:
-        self.show(present.view(self._sale, self.money, self._words), current)
+        sale, words = self._sale, self._words
+        if sale.begin is None:
+            totals = Totals("TOTAL", self.money(0))
+            self.show(SaleView((), totals, words), current)
+        else:
+            totals = present.totals(sale, self.money)
+            self.show(SaleView(self._lines.of(sale.lines), totals, words), current)
         if self.tendering:
             self.offer_cash()
 
@@ -96,7 +103,7 @@ class SaleBoard(SaleFrame):
         """Show a sale that has a new last line; store it a moment later."""
         self._take(sale)
         self._show(None)
-        line = present.shown_line(len(sale.lines), sale.lines[-1], self.money)
+        line = self._lines[-1]
         self.tell(f"{line.quantity} x {line.name}  {line.extended}")
         self.work.devices.show_customer(
             line.name, f"{line.extended}  {self.money(sale.totals.total)}"
@@ -136,6 +143,7 @@ class SaleBoard(SaleFrame):
         self._sale, self._done = self.work.till.desk.sale, True
         self._customer, self._words = None, ()
         self.tendering = self.returning = False
+        self._lines = present.SaleLines(self.money)
         self._show(None)
         self.show_all_keys()
         self.show_entry()

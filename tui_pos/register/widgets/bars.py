@@ -108,8 +108,8 @@ class MessageBar(LineWidget):
     def show(self, message: Message) -> None:
         """Show this message in place of the last."""
         self.message = message
-        rows = len(self._rows(self.content_size.width))
-        if rows != self.content_size.height and self.content_size.width:
+        rows = len(self._rows(self.room.width))
+        if rows != self.room.height and self.room.width:
             self.styles.height = rows
         self.redraw()
 

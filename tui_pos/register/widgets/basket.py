@@ -76,7 +76,7 @@ class Basket(LineWidget):
 
     @property
     def _rows(self) -> int:
-        return max(1, self.content_size.height - 1)
+        return max(1, self.room.height - 1)
 
     def _height(self, index: int) -> int:
         return 1 + len(self._source[index].notes)

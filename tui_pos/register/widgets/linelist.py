@@ -47,7 +47,7 @@ class LineList(LineWidget):
 
     @property
     def _visible(self) -> int:
-        return max(1, self.content_size.height - 1)
+        return max(1, self.room.height - 1)
 
     def _mark(self, index: int) -> None:
         last = len(self._rows) - 1

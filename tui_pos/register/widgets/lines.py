@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Spacing
+from textual.geometry import Region, Size, Spacing
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -64,6 +64,9 @@ class LineWidget(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self.room = Size(0, 0)
+        """Columns and rows there are to draw on, inside a frame if there is one."""
+        self._framed = False
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
 
@@ -82,7 +85,7 @@ class LineWidget(Widget):
 
     def redraw(self) -> None:
         """Make the lines anew and repaint the rows that differ from what is on the screen."""
-        width, height = self.content_size
+        width, height = self.room
         if not width or not height:
             return
         before = self._lines
@@ -91,10 +94,12 @@ class LineWidget(Widget):
         for first, last in _changed_rows(before, after):
             for row in range(first, last):
                 self._strips.pop(row, None)
-            self.refresh(Region(0, first, self.size.width, last - first))
+            self.refresh(Region(0, first, width, last - first))
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw everything for the new size."""
+        self.room = self.content_size
+        self._framed = self.gutter != NO_GUTTER
         self._strips.clear()
         self._lines = []
         self.resized()
@@ -105,10 +110,10 @@ class LineWidget(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Hand Textual the rows it asks for; without a frame nothing needs to be laid around them."""
-        if self.gutter != NO_GUTTER:
+        if self._framed:
             return super().render_lines(crop)
         strips = [self.render_line(row) for row in crop.line_range]
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, self.room.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
@@ -121,9 +126,17 @@ class LineWidget(Widget):
         return strip
 
     def _strip(self, line: Line) -> Strip:
-        segments = [Segment(text, style) for text, style in line if text]
-        width = self.content_size.width
-        return Strip(segments).adjust_cell_length(width, theme.PLAIN)
+        segments: list[Segment] = []
+        cells, width = 0, self.room.width
+        for text, style in line:
+            if text:
+                segments.append(Segment(text, style))
+                cells += len(text) if text.isascii() else cell_len(text)
+        if cells > width:
+            return Strip(segments).crop(0, width)
+        if cells < width:
+            segments.append(Segment(" " * (width - cells), theme.PLAIN))
+        return Strip(segments, width)
 
 
 def _changed_rows(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[int, int]]:
