@@ -18,8 +18,10 @@ from exchange import waiting
 from exchange.company.choices import mapping_of
 from exchange.company.file import file_of
 from exchange.company.people import directory_of, keep_names
-from exchange.delivery import cache, documents
+from exchange.delivery import cache, companies, documents
+from exchange.delivery.judging import QUEUE
 from exchange.delivery.queue import QueuedDocument, QueuedSetup, enqueue, enqueue_setup
+from exchange.delivery.states import Event, State
 from exchange.posting import numbers
 from exchange.posting.books import Books, CompanyFile
 from exchange.posting.document import Cut, Document, Kind
@@ -130,12 +132,23 @@ def _store(shop: Shop, company: str, planned: Planned) -> None:
             _queued(db, company, one, planned.books, one.id == probe) for one in made.documents
         )
         enqueue(db, company, list(queued), now=now)
+        _doubt_after_restore(db, company, made.documents, now)
         for document in made.documents:
             text = msgspec.json.encode(document).decode()
             cache.put(db, company, _DOCUMENT, str(document.id), text, now)
         waiting.forget(db, company, made.sources)
 
     shop.append([entry], actor=ACTOR, day=planned.batch.day, also=write)
+
+
+def _doubt_after_restore(db: Connection, company: str, made: Iterable[Document], now: int) -> None:
+    """Have documents looked up first if our database was ever restored: the lost one may have cut and sent this day."""
+    if companies.get(db, company).look_from is None:
+        return
+    for document in made:
+        row = documents.find(db, company, str(document.id))
+        if row is not None and row.state is State.QUEUED:
+            documents.change(db, row, Event.DOUBTED, now=now, absent=QUEUE)
 
 
 def _lists(db: Connection, company: str, planned: Planned) -> list[QueuedSetup]:

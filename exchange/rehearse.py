@@ -13,10 +13,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
-from exchange.company.file import Ask
+from exchange.company.choices import mapping_of
+from exchange.company.file import Ask, file_of
+from exchange.company.people import directory_of
 from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
 from exchange.connector.qwc import qwc_file, service_url
@@ -24,9 +27,10 @@ from exchange.connector.service import Connector
 from exchange.delivery import cache, companies, documents
 from exchange.delivery.standard import standard_jobs
 from exchange.delivery.states import State
+from exchange.posting.books import Books
 from exchange.posting.document import Document
 from exchange.posting.entry import Line
-from exchange.pump import Planned, findings, pump, stored
+from exchange.pump import findings, pump, stored
 from exchange.reckoning import Balances, reckon, split
 from exchange.rehearsal import (
     Company,
@@ -43,9 +47,12 @@ from exchange.rehearsal.contract import Client
 from exchange.waiting import source_of
 from tui_pos.core.money import format_minor
 from tui_pos.data.queries import exchange as postings
+from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
+from tui_pos.journal.bodies import BatchCut
 from tui_pos.journal.connection import Connection
+from tui_pos.journal.entry import Entry
 
 T = TypeVar("T")
 
@@ -111,7 +118,6 @@ class Stage:
     password: str
     strict: bool = False
     """Call through a client that is built from the served WSDL, instead of one worded as .NET's."""
-    planned: list[Planned] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
 
     def __enter__(self) -> Stage:
@@ -126,9 +132,13 @@ class Stage:
     ) -> None:
         self._server.stop()
 
-    def pump(self) -> None:
-        """Cut what is closed, in the thread that owns the shop."""
-        self.planned += self._server.run(lambda shop: pump(shop, self.company))
+    def on_shop(self, work: Callable[[Shop], T]) -> T:
+        """Do something with the shop in the thread that owns it."""
+        return self._server.run(work)
+
+    def pump(self) -> bool:
+        """Cut what is closed, in the thread that owns the shop; says whether there was anything."""
+        return bool(self._server.run(lambda shop: pump(shop, self.company)))
 
     def update(self, books: Company, faults: Sequence[LineFault] = ()) -> Update:
         """Run one update of the Web Connector against a company file, over a line that may fail."""
@@ -162,11 +172,10 @@ class Stage:
             books.faults = Faults()
             if mishaps is not None and n < faulty:
                 line, books.faults = mishaps()
-            before = len(self.planned)
-            self.pump()
+            cut = self.pump()
             update = self.update(books, line)
             rest()
-            if len(self.planned) == before and not update.sets and not self._unfinished():
+            if not cut and not update.sets and not self._unfinished():
                 break
         books.faults = Faults()
 
@@ -208,7 +217,10 @@ class Server:
         self._lane = ShopThread(shop)
         self._connector = Connector(self._lane, standard_jobs(Ask()))
         app = Starlette(routes=connector_routes(self._connector))
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        # Named TCP, or the event loop leaves Nagle's algorithm on and each answer waits 40 ms.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen()
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False)
         self._uvicorn = uvicorn.Server(config)
@@ -247,7 +259,7 @@ def _report(shop: Shop, stage: Stage, books: Company) -> Report:
     kept = Counter(txn.header.text("ExternalGUID").strip("{}").lower() for txn in books.documents())
     ids = [proofs[str(one.id)].txn_id for one in posted]
     ours, theirs = _documents(posted), _quickbooks(books, ids)
-    register = _register(shop, stage.planned)
+    register = _register(shop, company)
     differences = (_apart(ours, theirs), _apart(_documents(made), register))
     return Report(
         documents=len(made),
@@ -304,16 +316,29 @@ def _quickbooks(books: Company, txn_ids: Sequence[str]) -> Balances:
     return _nonzero(sums)
 
 
-def _register(shop: Shop, planned: Sequence[Planned]) -> Balances:
-    sums: Balances = Counter()
-    for one in planned:
-        names = (entry.split("/") for entry in one.cut.sources)
-        found = [
-            shop.read(lambda db, name=name: reading.named(db, name[0], name[1], int(name[2])))  # type: ignore[misc]
-            for name in names
-        ]
-        sums.update(reckon([source_of(entry) for entry in found if entry], one.books))
-    return _nonzero(sums)
+def _register(shop: Shop, company: str) -> Balances:
+    """Reckon what was cut from the journal's own entries, batch by batch."""
+
+    def read(db: Connection) -> Balances:
+        sums: Balances = Counter()
+        file = file_of(db, company, settings.currency(db))
+        for cut in reading.walk(db, kinds=("exchange.cut",)):
+            body = cut.body
+            if file is None or not isinstance(body, BatchCut) or body.company != company:
+                continue
+            sources = [
+                source_of(entry) for entry in map(partial(_named, db), body.sources) if entry
+            ]
+            directory, _ = directory_of(db, company, sources, shop.clock())
+            sums.update(reckon(sources, Books(mapping_of(db, company), directory, file)))
+        return _nonzero(sums)
+
+    return shop.read(read)
+
+
+def _named(db: Connection, name: str) -> Entry | None:
+    node, epoch, seq = name.split("/")
+    return reading.named(db, node, epoch, int(seq))
 
 
 def _nonzero(sums: Balances) -> Balances:

@@ -1,4 +1,4 @@
-"""Run the fault tests: `python -m tests.faults power|kill …`; the last line of each says the totals."""
+"""Run the fault tests: `python -m tests.faults power|kill|exchange …`; the last line of each says the totals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from tests.faults import kill, kill_screen, power, sync
+from tests.faults import exchange, kill, kill_screen, power, sync
 
 
 def main() -> int:
@@ -71,6 +71,19 @@ def _kill(options: argparse.Namespace) -> int:
         f" lost {result.lost + seen.lost}, doubled {result.doubled + seen.doubled}, broken {result.broken} in {time.monotonic() - began:.0f} s"
     )
     return int(not result.clean or bool(seen.lost or seen.doubled))
+
+
+def _exchange(options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    seeds = options.long or (10 if options.quick else 50)
+    result = exchange.run(quick=options.quick, seeds=seeds)
+    for note in result.notes:
+        print(note)
+    print(
+        f"exchange: {result.cases} cases, {result.documents} documents, lost {result.lost}, doubled {result.doubled},"
+        f" difference {result.difference / 100:.2f}, not posted {result.unfinished} in {time.monotonic() - began:.0f} s"
+    )
+    return int(not result.clean)
 
 
 if __name__ == "__main__":
