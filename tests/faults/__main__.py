@@ -29,10 +29,12 @@ def main() -> int:
         "--screens", type=int, help="how many of the kills hit the full-screen register"
     )
     sync.add_to(which)
+    posted = which.add_parser("exchange", help="lose, repeat and kill each call of the exchange")
+    posted.add_argument("--quick", action="store_true", help="a share of the cases, 10 seeds")
+    posted.add_argument("--long", type=int, metavar="N", default=0, help="N seeds")
     options = parser.parse_args()
-    if options.which == "sync":
-        return sync.main(options)
-    return _power(options) if options.which == "power" else _kill(options)
+    runs = {"power": _power, "kill": _kill, "sync": sync.main, "exchange": _exchange}
+    return runs[options.which](options)
 
 
 def _power(options: argparse.Namespace) -> int:
