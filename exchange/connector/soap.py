@@ -77,32 +77,42 @@ def read_request(body: bytes, charset: str = "") -> Request:
     return _call(_tree(text[head.end() if head else 0 :]))
 
 
+_SAFE: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "recover": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
 def _tree(text: str) -> Any:
     """Parse piece by piece, and stop as soon as there is more structure than any call has."""
-    parser = etree.XMLPullParser(
-        events=("start",),
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        recover=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     elements = 0
     try:
         data = text.encode("utf-8")
+        if len(data) <= _PIECE:
+            root = etree.fromstring(data, etree.XMLParser(**_SAFE))
+            _few(sum(1 for _ in root.iter()))
+            return root
+        parser = etree.XMLPullParser(events=("start",), **_SAFE)
         for start in range(0, len(data), _PIECE):
             parser.feed(data[start : start + _PIECE])
             elements += sum(1 for _ in parser.read_events())
-            if elements > MOST_ELEMENTS:
-                raise BadCall("The message has more elements than any call has.")
+            _few(elements)
         return parser.close()
     except UnicodeEncodeError as fault:
         raise BadCall("The message is not text.") from fault
     except etree.XMLSyntaxError as fault:
         raise BadCall(f"The message is not well-formed XML (line {fault.lineno}).") from fault
+
+
+def _few(elements: int) -> None:
+    if elements > MOST_ELEMENTS:
+        raise BadCall("The message has more elements than any call has.")
 
 
 def _call(root: Any) -> Request:

@@ -124,6 +124,13 @@ class Reply:
             named.add(self.answers.new_message_set_id)
         return bool(named - {self.asked})
 
+    @property
+    def is_refused_form(self) -> bool:
+        """Tell that QuickBooks refused to read the question (0x80040400): asking it again would not help."""
+        if self.answers is not None or self.text.strip() or not self.hresult.strip():
+            return False
+        return hresults.explain(self.hresult).conduct is hresults.Conduct.FORM
+
     def answer(self, name: str, message: type[Message]) -> Response | None:
         """Give the answer to one of the queries that `sets.asking` wrote, None if QuickBooks gave none."""
         if self.answers is None:

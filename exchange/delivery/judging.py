@@ -87,10 +87,9 @@ def judge_reply(document: Document, reply: Reply, now: int) -> Finding:
 
 
 def _no_answer(document: Document, reply: Reply) -> Finding:
-    if not reply.text.strip() and reply.hresult.strip():
-        told = hresults.explain(reply.hresult, reply.message)
-        if told.conduct is hresults.Conduct.FORM:
-            return _doubt(told.text, told.cause, told.cure, REFUSE)
+    if reply.is_refused_form:
+        told = hresults.explain(reply.hresult)
+        return _doubt(told.text, told.cause, told.cure, REFUSE)
     return _again(document, reply.trouble)
 
 

@@ -44,6 +44,8 @@ class LookUp:
         row = documents.find(turn.db, turn.company.company, about)
         if row is None or row.state is not State.UNKNOWN:
             return Taken()
+        if reply.is_refused_form:
+            return _later(turn, row, reply.message)
         if reply.answers is None:
             return Taken(trouble=reply.trouble)
         answers = [reply.answer(name, type(query)) for name, query in questions(row).items()]

@@ -22,7 +22,6 @@ from exchange.qbxml.queries import (
     AccountQuery,
     ClassQuery,
     CustomerQuery,
-    EntityQuery,
     ItemQuery,
     PaymentMethodQuery,
     TermsQuery,
@@ -32,9 +31,10 @@ from exchange.qbxml.record import Record
 from exchange.qbxml.txn_queries import TxnDateRangeFilter
 from exchange.qbxml.txn_records import Transaction
 
+_SHARED_NAMES: dict[str, type[Message]] = {"customer": CustomerQuery, "vendor": VendorQuery}
+"""Lists that share their names: an entry of one keeps the name from the others."""
+
 _BY_NAME: dict[str, type[Message]] = {
-    "CustomerAdd": EntityQuery,
-    "VendorAdd": EntityQuery,
     "AccountAdd": AccountQuery,
     "ClassAdd": ClassQuery,
     "PaymentMethodAdd": PaymentMethodQuery,
@@ -57,7 +57,7 @@ def questions(document: Document) -> dict[str, Message]:
         kind, txn_id = _voided(document.request)
         return {"id": MESSAGES[f"{kind}Query"](txn_id=(txn_id,))}  # type: ignore[call-arg]
     if document.role is Role.SETUP:
-        return {"name": _list_query(document)}
+        return _list_queries(document)
     query = MESSAGES[document.kind.removesuffix("Add") + "Query"]
     day = TxnDateRangeFilter(from_txn_date=document.txn_date, to_txn_date=document.txn_date)
     asked = {"day": query(txn_date_range_filter=day, **_lines(document.kind))}  # type: ignore[call-arg]
@@ -79,12 +79,18 @@ NEED_LINES = frozenset({"JournalEntryAdd", "InventoryAdjustmentAdd"})
 """Kinds whose total can only be summed from their lines."""
 
 
-def _list_query(document: Document) -> Message:
+def _list_queries(document: Document) -> dict[str, Message]:
     if document.kind.endswith("Mod"):
         by_id = _BY_ID.get(document.kind, ItemQuery)
-        return by_id(list_id=(document.txn_id,))  # type: ignore[call-arg]
+        return {"id": by_id(list_id=(document.txn_id,))}  # type: ignore[call-arg]
+    names = (document.ref_number,)
+    if document.kind in ("CustomerAdd", "VendorAdd"):
+        return {
+            key: query(full_name=names)  # type: ignore[call-arg]
+            for key, query in _SHARED_NAMES.items()
+        }
     by_name = _BY_NAME.get(document.kind, ItemQuery)
-    return by_name(full_name=(document.ref_number,))  # type: ignore[call-arg]
+    return {"name": by_name(full_name=names)}  # type: ignore[call-arg]
 
 
 def _voided(request: str) -> tuple[str, str]:

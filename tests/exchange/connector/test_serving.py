@@ -14,6 +14,7 @@ import uvicorn
 import zeep
 from lxml import etree
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
@@ -37,11 +38,11 @@ LOGIN = ("tui-pos-main", PASSWORD)
 
 
 @contextmanager
-def served(shop: Shop) -> Iterator[int]:
+def served(shop: Shop, *more: Route) -> Iterator[int]:
     """Serve a shop on a free port of loopback, in a thread of its own."""
     lane = ShopThread(shop)
     connector = Connector(lane)
-    app = Starlette(routes=connector_routes(connector))
+    app = Starlette(routes=[*more, *connector_routes(connector)])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -390,3 +390,24 @@ def test_a_response_before_any_request_ends_the_session(world: World) -> None:
     )
     world.finish()
     world.check()
+
+
+def test_a_look_up_that_quickbooks_does_not_read_holds_up_one_row(world: World) -> None:
+    """0x80040400 for the question: it is asked again in an hour, and the rest of the session goes on."""
+    books = world.books
+    session = world.session()
+    for _ in range(2):
+        session.step(books)
+    books.process(session.send())
+    books.status = 9002
+
+    def unreadable(_count: int) -> None:
+        if "SalesReceiptQueryRq" in books.asked[-1]:
+            raise Thrown("0x80040400", "QuickBooks found an error when parsing.")
+
+    books.before = unreadable
+    assert run(world.shop, books, "t2") == "2 posted."
+    assert states(world.shop) == ["posted", "unknown", "posted", "posted"]
+    books.before = lambda count: None
+    world.finish()
+    world.check()
