@@ -64,8 +64,9 @@ def restore(
 ) -> Shop:
     """Put a backup in the place of a lost database, open it with `Shop.open`'s options and begin a new epoch.
 
-    Nothing is overwritten: a damaged database has to be moved away first and stays as evidence. `number_jump` is 0 when
-    the shop's node can give back what the backup lacks before anything is numbered.
+    Nothing is overwritten: a damaged database has to be moved away first and stays as evidence. The copy gets its name
+    only when the new epoch is in it, so that a power cut never leaves one that goes on in the old epoch. `number_jump`
+    is 0 when the shop's node can give back what the backup lacks before anything is numbered.
     """
     address = Address(url)
     if address.is_postgres:
@@ -79,19 +80,28 @@ def restore(
                 f"{in_the_way} is in the way: move it to a safe place first, it may hold sales that the backup lacks.",
             )
     check_copy(source)
-    key_file = path.with_name(path.name + KEY_SUFFIX)
+    keys = options.pop("key_file", None) or path.with_name(path.name + KEY_SUFFIX)
+    stage = path.with_name(path.name + ".restoring")
     try:
-        if not key_file.exists():
-            save_file(key_file, source.with_name(source.name + KEY_SUFFIX).read_bytes())
-        beside = path.with_name(path.name + ".new")
-        shutil.copyfile(source, beside)
-        beside.chmod(0o600)
-        put_in_place(beside, path)
+        if not keys.exists():
+            save_file(keys, source.with_name(source.name + KEY_SUFFIX).read_bytes())
+        _remove(stage)
+        shutil.copyfile(source, stage)
+        stage.chmod(0o600)
+        with Shop.open(str(stage), key_file=keys, **options) as shop:
+            reason = f"restored from {source.name}"
+            shop.open_epoch(reason=reason, actor=actor, number_jump=number_jump)
+        put_in_place(stage, path)
+        _remove(stage)
     except OSError as error:
         raise Refusal(
             "storage",
             f"The backup could not be put in place: {error}. Check the disk and its space.",
         ) from error
-    shop = Shop.open(url, **options)
-    shop.open_epoch(reason=f"restored from {source.name}", actor=actor, number_jump=number_jump)
-    return shop
+    return Shop.open(url, key_file=keys, **options)
+
+
+def _remove(stage: Path) -> None:
+    """Take away what a restore that was cut short has left."""
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        stage.with_name(stage.name + suffix).unlink(missing_ok=True)

@@ -18,6 +18,10 @@ from tui_pos.data import dialect
 from tui_pos.journal.connection import ConstraintFailed, Door, Row, StorageFailed, Value
 
 _CONNECT_SECONDS = 10
+_LOCK_SECONDS = 30
+_IDLE_SECONDS = 60
+"""A process that hangs inside a writing transaction would stop all others: the server ends it."""
+
 _STATEMENTS = 500
 _ROWS = 50
 """Rows that one INSERT takes: more would make the server prepare too many shapes of it."""
@@ -187,6 +191,11 @@ def _translate(error: psycopg.Error) -> NoReturn:
     message = error.diag.message_primary or str(error)
     if error.sqlstate == "TP001":
         raise dialect.no_entry(message) from error
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        raise Refusal(
+            "busy",
+            "Another program is writing to the database: wait until it is done, then try again.",
+        ) from error
     if isinstance(error, psycopg.IntegrityError):
         raise ConstraintFailed(message) from error
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
@@ -214,6 +223,9 @@ def open_postgres(url: str, *, read_only: bool = False) -> PostgresConnection:
     driver.adapters.register_loader("bool", _Flag)
     driver.execute("SET standard_conforming_strings = on")
     driver.execute("SET synchronous_commit = on")
+    driver.execute(f"SET lock_timeout = '{_LOCK_SECONDS}s'")
     if read_only:
         driver.execute("SET default_transaction_read_only = on")
+    else:
+        driver.execute(f"SET idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s'")
     return PostgresConnection(driver)

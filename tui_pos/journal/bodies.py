@@ -14,7 +14,7 @@ import msgspec
 
 from tui_pos.core.catalog import Department, Item
 from tui_pos.core.people import Customer, Role, Staff
-from tui_pos.core.receipt import Receipt
+from tui_pos.core.receipt import Receipt, Tender
 from tui_pos.core.settings import CompanySettings, Store, Till
 from tui_pos.core.taxsetup import TaxSetup
 
@@ -207,6 +207,15 @@ class LineVoided(Body, frozen=True):
     quantity: Decimal
     amount: int
     by: str = ""
+    training: bool = False
+
+
+class TendersVoided(Body, frozen=True):
+    """What was paid on an open sale was given back, so that its lines could change again."""
+
+    sale: str
+    till: str
+    tenders: tuple[Tender, ...]
     training: bool = False
 
 

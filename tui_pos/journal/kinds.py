@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
         Kind("signon.refused", bodies.SignOnRefused),
         Kind("override.given", bodies.OverrideGiven),
         Kind("line.voided", bodies.LineVoided),
+        Kind("tenders.voided", bodies.TendersVoided),
         Kind("sale.cancelled", bodies.SaleCancelled),
         Kind("sale.held", bodies.SaleHeld),
         Kind("sale.recalled", bodies.SaleRecalled),

@@ -67,6 +67,32 @@ def test_restore_goes_on_in_a_new_epoch(tmp_path: Path) -> None:
         assert (entry.node, entry.seq) == (made.head.node, 2)
         assert upkeep.verify(again, [Witness("backup monday", made.head)]).ok
         assert len(again.read(origins.every)) == 2
+    assert sorted(file.name for file in fresh.iterdir()) == [
+        "till.sqlite",
+        "till.sqlite.key",
+        "till.sqlite.lock",
+    ]
+
+
+def test_a_restore_that_was_cut_short_is_done_again(tmp_path: Path) -> None:
+    """The name of the database appears with the new epoch in it, or not at all; leftovers do not disturb."""
+    with begun(tmp_path / "till.sqlite") as shop:
+        back_up(shop, tmp_path / "monday.sqlite")
+    fresh = tmp_path / "new"
+    fresh.mkdir()
+    (fresh / "till.sqlite.restoring").write_bytes(b"half")
+    (fresh / "till.sqlite.restoring-wal").write_bytes(b"old")
+    key_file = tmp_path / "elsewhere.key"
+    with restore(
+        tmp_path / "monday.sqlite",
+        str(fresh / "till.sqlite"),
+        actor="owner",
+        key_file=key_file,
+        registry=tiny_registry(),
+    ) as again:
+        assert again.head().seq == 1
+    assert key_file.exists()
+    assert sorted(file.name for file in fresh.iterdir()) == ["till.sqlite", "till.sqlite.lock"]
 
 
 def test_nothing_is_overwritten_by_a_restore(tmp_path: Path) -> None:

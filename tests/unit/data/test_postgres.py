@@ -137,6 +137,19 @@ def test_a_server_that_goes_away_is_told_and_comes_back(open_shop: OpenShop) -> 
     assert rows(shop, "SELECT reason FROM kick ORDER BY pos") == [("before",), ("after",)]
 
 
+def test_a_writer_that_hangs_is_told_as_busy(open_shop: OpenShop) -> None:
+    """Nobody waits for ever for another process that keeps the journal."""
+    shop, other = open_shop("node"), open_shop("node", node=False)
+    held, mine = other.database.connection(), shop.database.connection()
+    mine.execute("SET lock_timeout = '50ms'")
+    held.begin_write()
+    with pytest.raises(Refusal) as refused:
+        shop.append([kick()], actor="anna")
+    assert refused.value.code == "busy"
+    held.rollback()
+    assert shop.append([kick()], actor="anna")[0].seq == 2
+
+
 def test_two_services_that_start_at_once_migrate_once(tmp_path: Path, database: str) -> None:
     """The second waits and finds nothing left to do."""
     from tests.postgres import fresh_database

@@ -227,6 +227,15 @@ def test_a_missing_or_changed_archive_file_is_found(open_shop: OpenShop) -> None
     assert any("Entries 4 to 4" in finding for finding in found(shop))
 
 
+def test_a_reader_beside_the_register_can_verify(open_shop: OpenShop) -> None:
+    """The command line looks at an open till, whose roll-ups may be behind, and changes nothing."""
+    shop = trading(open_shop)
+    assert rows(shop, "SELECT count(*) FROM kicks") == [(0,)]
+    reader = open_shop("till", read_only=True, node=False)
+    assert upkeep.verify(reader).ok
+    assert rows(shop, "SELECT count(*) FROM kicks") == [(0,)]
+
+
 def test_without_its_key_nothing_can_be_proven_or_added(open_shop: OpenShop) -> None:
     """A lost key file is a plain refusal that says what to do."""
     shop = trading(open_shop)
