@@ -8,6 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from tui_pos.core.money import round_half_up
+from tui_pos.core.quantity import PLACES
 from tui_pos.core.receipt import ItemLine, TaxAmount
 from tui_pos.core.refusal import Refusal
 
@@ -67,6 +68,11 @@ def _check(line: ItemLine, quantity: Decimal, already: Decimal | int) -> None:
         )
     if quantity <= 0:
         raise Refusal("quantity", "Nothing would come back: type how many are returned, above 0.")
+    whole = line.quantity == line.quantity.to_integral_value()
+    if whole and quantity != quantity.to_integral_value():
+        raise Refusal("quantity", f"{line.name} was sold by the piece: return whole ones.")
+    if quantity != round(quantity, PLACES):
+        raise Refusal("quantity", f"A quantity has at most {PLACES} decimal places: shorten it.")
     left = line.quantity - already
     if left <= 0:
         raise Refusal(

@@ -81,15 +81,30 @@ def ring(sale: Sale, action: Ring) -> GoodsLine:
         tax_code=item.tax_code,
         fixed_extended=None if action.extended is None else _signed(action.extended, quantity),
         code=action.code,
-        serials=action.serials,
+        serials=tuple(serial.strip() for serial in action.serials),
         associate=action.associate or sale.associate,
         reason=action.reason,
         open_ring=action.open_ring,
         typed_price=action.price is not None,
     )
+    _check_size(line)
+    _check_serials_once(sale, line)
+    return with_standing_discount(sale, line)
+
+
+def _check_serials_once(sale: Sale, line: GoodsLine) -> None:
+    """Refuse a serial number that another line of the same item has."""
+    for other in sale.lines:
+        if isinstance(other, GoodsLine) and other.item.id == line.item.id:
+            twice = set(other.serials) & set(line.serials)
+            if twice:
+                raise Refusal("serial", f"Serial number {min(twice)} is on this sale: check it.")
+
+
+def _check_size(line: GoodsLine) -> GoodsLine:
     if abs(line.extended) >= MAX_MINOR:
         raise Refusal("amount", "That line is too large: check the quantity and the price.")
-    return with_standing_discount(sale, line)
+    return line
 
 
 def _signed(amount: int, quantity: Decimal) -> int:
@@ -98,6 +113,8 @@ def _signed(amount: int, quantity: Decimal) -> int:
 
 def check_serials(item: Item, quantity: Decimal, serials: tuple[str, ...]) -> None:
     """Ask for serial numbers where the item requires one for each piece."""
+    if any(not serial.strip() for serial in serials):
+        raise Refusal("serial", "A serial number is missing: type or scan it.")
     if item.serial is SerialPrompt.REQUIRED and len(serials) != abs(quantity):
         raise Needs(
             "serial", f"{item.name} needs a serial number for each piece.", str(abs(quantity))
@@ -124,19 +141,19 @@ def change_quantity(sale: Sale, action: SetQuantity) -> GoodsLine:
         )
     if line.item.serial is SerialPrompt.REQUIRED and abs(action.quantity) != len(line.serials):
         raise Refusal("serial", "This line has serial numbers: void it, or ring the other pieces.")
-    changed = line.with_quantity(action.quantity)
+    changed = _check_size(line.with_quantity(action.quantity))
     return replace(changed, own=refound(changed, line.own))
 
 
 def refound(line: GoodsLine, own: Discount | None) -> Discount | None:
-    """Find a line's discount again after its quantity or price changed; an amount must still fit."""
+    """Find a line's discount again after its quantity or price changed; an amount was for what it was then, and goes."""
     if own is None:
         return None
     if own.kind is DiscountKind.PERCENT and own.rate is not None:
         return percent_off(line.extended, own.rate, own.reason, own.by)
     if own.kind is DiscountKind.PRICE and own.rate is not None:
         return priced(line.extended, line.quantity, int(own.rate), own.reason, own.by)
-    return amount_off(line.extended, abs(own.amount), own.reason, own.by)
+    return None
 
 
 def change_price(sale: Sale, action: SetPrice) -> GoodsLine:
@@ -147,6 +164,8 @@ def change_price(sale: Sale, action: SetPrice) -> GoodsLine:
     if line.item.open_price or line.open_ring:
         bare = replace(line, own=None, fixed_extended=None, typed_price=True)
         return replace(bare, unit_price=action.price, regular_price=action.price, share=0)
+    if line.quantity < 0 and action.price > line.unit_price:
+        raise Refusal("price", "Goods come back at no more than their price: type less.")
     base = replace(line, fixed_extended=None, share=0)
     discount = priced(base.extended, base.quantity, action.price, action.reason, action.by)
     if not discount.amount:

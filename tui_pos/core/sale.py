@@ -142,6 +142,7 @@ class Sale:
     exemption: Exemption | None = None
     associate: str = ""
     discount: DiscountSale | None = None
+    discount_reach: int = 0
     age_checked: int = 0
     note: str = ""
     purchase_order: str = ""

@@ -12,10 +12,12 @@ import msgspec
 from tui_pos.core import actions as act
 from tui_pos.core import ringing
 from tui_pos.core.discount import check_amount, percent_off, receipt_amount, receipt_percent
-from tui_pos.core.money import format_minor
+from tui_pos.core.money import MAX_MINOR, format_minor
 from tui_pos.core.openline import Delivery, GoodsLine, OpenLine, ReturnedLine
+from tui_pos.core.quantity import MAX_QUANTITY
 from tui_pos.core.receipt import (
     AccountPaymentLine,
+    DepositAction,
     DepositLine,
     Exemption,
     GiftCardLine,
@@ -25,7 +27,7 @@ from tui_pos.core.receipt import (
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.returns import mirror
 from tui_pos.core.sale import Event, Rules, Sale, new_sale, step
-from tui_pos.core.settings import Stacking
+from tui_pos.core.settings import Rule, Stacking
 from tui_pos.core.tax import Taxable
 from tui_pos.core.tendering import tender, void_tenders
 
@@ -36,11 +38,30 @@ def apply(sale: Sale, action: act.AnyAction) -> Sale:
 
 
 def replay(rules: Rules, stored: Iterable[act.AnyAction]) -> Sale:
-    """Build the sale again from its stored actions, as after a power cut."""
-    sale = new_sale(rules)
+    """Build the sale again from its stored actions, as after a power cut.
+
+    What was allowed when it was done is not judged again by limits that have been set since.
+    """
+    sale = new_sale(_without_limits(rules))
     for action in stored:
         sale = apply(sale, action)
-    return sale
+    return replace(sale, rules=rules)
+
+
+def _without_limits(rules: Rules) -> Rules:
+    company = msgspec.structs.replace(
+        rules.company,
+        tenders=tuple(
+            msgspec.structs.replace(kind, active=True, limit=None, needs_number=False)
+            for kind in rules.company.tenders
+        ),
+        discount_reason=Rule.OPTIONAL,
+        return_reasons=(),
+        customer_required=False,
+        quantity_limit=MAX_QUANTITY,
+        cash_tender_limit=MAX_MINOR,
+    )
+    return replace(rules, company=company)
 
 
 def _begin(sale: Sale, action: act.Begin) -> Sale:
@@ -111,7 +132,7 @@ def _discount_sale(sale: Sale, action: act.DiscountSale) -> Sale:
         raise Refusal("discount", "No line on this sale can take that discount.")
     if action.amount is not None:
         check_amount(reach, action.amount)
-    return _shared(replace(sale, lines=lines, discount=action))
+    return _shared(replace(sale, lines=lines, discount=action, discount_reach=reach))
 
 
 def _yielding(sale: Sale, line: OpenLine, action: act.DiscountSale) -> OpenLine:
@@ -228,6 +249,11 @@ def _add_gift_card(sale: Sale, action: act.AddGiftCard) -> Sale:
 
 
 def _add_deposit(sale: Sale, action: act.AddDeposit) -> Sale:
+    _positive(abs(action.amount), "deposit")
+    if (action.amount > 0) != (action.action is not DepositAction.REFUNDED):
+        raise Refusal(
+            "amount", "A deposit is taken as a positive and refunded as a negative amount."
+        )
     return _open(sale).with_line(
         DepositLine(sale.last_n + 1, action.order, action.amount, action.action)
     )
@@ -262,7 +288,7 @@ def _open(sale: Sale) -> Sale:
 
 
 def _positive(amount: int, what: str) -> None:
-    if amount <= 0:
+    if not 0 < amount < MAX_MINOR:
         raise Refusal(
             "amount", f"A {what} of {format_minor(amount)} is not possible: type an amount above 0."
         )
@@ -280,17 +306,19 @@ def _shared(sale: Sale) -> Sale:
     """Split the sale's discount over the lines it reaches; it goes when it reaches none."""
     reached = _reached(sale.lines)
     discount = sale.discount if any(line.extended for line in reached) else None
-    parts = _shares(reached, discount) if discount else [0] * len(reached)
+    parts = _shares(reached, discount, sale.discount_reach) if discount else [0] * len(reached)
     shares = {line.n: part for line, part in zip(reached, parts, strict=True)}
     lines = tuple(_with_share(sale, line, shares.get(line.n, 0)) for line in sale.lines)
     return replace(sale, lines=lines, discount=discount)
 
 
-def _shares(reached: Sequence[GoodsLine], discount: act.DiscountSale) -> list[int]:
+def _shares(reached: Sequence[GoodsLine], discount: act.DiscountSale, reach: int) -> list[int]:
+    """Split the discount; an amount shrinks in step with the goods it was given on, so that no limit is passed."""
     charged = [line.extended for line in reached]
     if discount.percent is not None:
         return receipt_percent(charged, discount.percent)
-    return receipt_amount(charged, min(discount.amount or 0, sum(charged)))
+    amount, left = discount.amount or 0, sum(charged)
+    return receipt_amount(charged, amount if left >= reach else max(amount * left // reach, 1))
 
 
 def _with_share(sale: Sale, line: OpenLine, part: int) -> OpenLine:

@@ -97,6 +97,8 @@ def _other(sale: Sale, kind: TenderType, action: AddTender) -> Sale:
 
 def _change_in_cash(sale: Sale, made: Tender, over: int) -> Sale:
     """Give what a check is over in cash, rounded as cash is."""
+    if over > sale.rules.company.cash_tender_limit:
+        raise _too_much(tender_type(sale, made.type), made.amount - over)
     cash = next(
         (t for t in sale.rules.company.tenders if t.kind is TenderKind.CASH and t.active), None
     )
@@ -126,7 +128,8 @@ def _check_type(sale: Sale, kind: TenderType, action: AddTender, given: int) -> 
         raise Refusal(
             "account", "A payment on account cannot itself be charged: choose another tender."
         )
-    if kind.limit is not None and given > kind.limit and not action.by:
+    before = sum(abs(tender.amount) for tender in sale.tenders if tender.type == kind.id)
+    if kind.limit is not None and before + given > kind.limit and not action.by:
         over = f"{kind.name} above {format_minor(kind.limit)}"
         raise NeedsRight(Right.CHECK_OVER_LIMIT, f"{over} needs a manager: ask one to approve it.")
 

@@ -28,6 +28,8 @@ _RIGHTS: dict[type, tuple[Right, str]] = {
     act.SetPrice: (Right.PRICE_OVERRIDE, "change a price"),
     act.DiscountLine: (Right.DISCOUNT, "give a discount"),
     act.DiscountSale: (Right.DISCOUNT, "give a discount"),
+    act.SetPriceLevel: (Right.DISCOUNT, "choose another price level"),
+    act.SetTaxLocation: (Right.TAX_EXEMPT, "choose where tax is found"),
     act.SetExempt: (Right.TAX_EXEMPT, "sell without tax"),
     act.AddDeposit: (Right.ORDERS, "handle deposits"),
 }
@@ -35,7 +37,13 @@ _RIGHTS: dict[type, tuple[Right, str]] = {
 
 def needed(sale: Sale, action: act.AnyAction) -> tuple[Right, str] | None:
     """Name the right an action needs and what it is called; most rings need none."""
+    if isinstance(action, act.SetQuantity):
+        less = abs(action.quantity) < abs(sale.goods(action.n).quantity)
+        return (Right.VOID_LINE, "take goods off a sale") if less else None
     if isinstance(action, act.Ring):
+        typed = action.price is not None and not action.item.open_price
+        if typed and not action.open_ring:
+            return Right.PRICE_OVERRIDE, "change a price"
         if action.quantity < 0:
             return Right.RETURN_WITHOUT_RECEIPT, "take goods back without a receipt"
         return (Right.OPEN_RING, "ring goods by department") if action.open_ring else None

@@ -7,11 +7,14 @@ module returns says what may happen now; nothing has been opened or printed yet.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import msgspec
 
 from tui_pos.core import actions as act
 from tui_pos.core.finishing import finish
+from tui_pos.core.money import format_minor
+from tui_pos.core.openline import ReturnedLine
 from tui_pos.core.people import Right
 from tui_pos.core.receipt import Receipt, Tender, TenderKind
 from tui_pos.core.refusal import NeedsRight, Refusal
@@ -19,11 +22,11 @@ from tui_pos.core.sale import Sale, State
 from tui_pos.core.selling import apply
 from tui_pos.core.settings import Rule, TenderType
 from tui_pos.core.tendering import tender_type
-from tui_pos.data.queries import balances
+from tui_pos.data.queries import balances, receipts
 from tui_pos.journal import bodies
 from tui_pos.journal.connection import Connection
 from tui_pos.paper.document import Document
-from tui_pos.till.approval import Approval
+from tui_pos.till.approval import Approval, check_approval
 from tui_pos.till.desk import Desk
 from tui_pos.till.printing import Printing
 
@@ -59,17 +62,45 @@ class Checkout:
 
     def tender(self, action: act.AddTender, approved: Approval | None = None) -> Part | Done:
         """Take a tender. When it settles the sale the receipt is stored; if the disk refuses, nothing was taken."""
-        self.desk.people.signed_on()
-        sale = self.desk.sale
-        if approved is not None:
-            action = msgspec.structs.replace(action, by=approved.by.id)
-        self._check_balance(sale, action, approved)
-        paid = apply(sale, action)
+        session = self.desk.people.signed_on()
+        action = msgspec.structs.replace(action, by="")
+        try:
+            paid = self._tendered(action, "")
+        except NeedsRight as need:
+            if approved is None:
+                raise
+            check_approval(approved, need.right, session.staff)
+            if need.right == Right.CHECK_OVER_LIMIT:
+                action = msgspec.structs.replace(action, by=approved.by.id)
+            paid = self._tendered(action, need.right)
         if paid.state is not State.SETTLED:
-            self.desk.do(action)
-            self.desk.save()
+            self.desk.take_part(action)
             return Part(self.desk.sale, self.desk.sale.totals.due)
+        self._check_returns(paid)
         return self._finish(paid)
+
+    def _tendered(self, action: act.AddTender, granted: str) -> Sale:
+        """Give the sale with this tender; `granted` is the one right that somebody has given for it."""
+        sale = self.desk.sale
+        self._check_balance(sale, action, granted)
+        return apply(sale, action)
+
+    def _check_returns(self, sale: Sale) -> None:
+        """Refuse goods that came back another way since they were put on this sale."""
+        wanted: dict[tuple[str, int], Decimal] = {}
+        returned = [line for line in sale.lines if isinstance(line, ReturnedLine)]
+        for line in returned:
+            if line.line.origin is not None:
+                key = (line.line.origin.receipt, line.line.origin.line)
+                wanted[key] = wanted.get(key, Decimal(0)) - line.line.quantity
+        for line in returned:
+            origin = line.line.origin
+            if origin is None:
+                continue
+            before = receipts.returned(self.machine.db, origin.receipt).get(origin.line, Decimal(0))
+            if before + wanted[origin.receipt, origin.line] > line.sold.quantity:
+                text = f"{line.line.name} of receipt {line.number} came back already"
+                raise Refusal("returned", f"{text}: take that line off this sale.")
 
     def tender_by_key(self, key: str, amount: int | None = None) -> Part | Done:
         """Take the tender that a money key (`cash`, `card`, `check`) stands for."""
@@ -114,41 +145,51 @@ class Checkout:
     def _shift(self) -> str:
         return ""
 
-    def _check_balance(self, sale: Sale, action: act.AddTender, approved: Approval | None) -> None:
+    def _check_balance(self, sale: Sale, action: act.AddTender, granted: str) -> None:
         """Refuse to spend more than a card, a credit or a house account has, as far as this till knows."""
         kind = tender_type(sale, action.type)
         wanted = abs(sale.totals.due) if action.amount is None else action.amount
         if sale.totals.due < 0:
+            if kind.kind is TenderKind.GIFT_CARD and not self._known(kind, action.number):
+                raise Refusal("balance", "That gift card was never sold here: use store credit.")
             return
+        # What this sale has taken from the same card or account is not in the balance yet.
+        wanted += sum(
+            tender.amount
+            for tender in sale.tenders
+            if tender.type == kind.id and tender.number == action.number
+        )
         if kind.kind in BALANCE_KINDS and action.number:
-            self._check_spending(kind, action.number, wanted, approved)
+            self._check_spending(kind, action.number, wanted, granted)
         if (
             kind.kind is TenderKind.ACCOUNT
             and sale.customer
             and sale.customer.account_limit is not None
         ):
             owed, _ = self._balance(str(kind.kind), sale.customer.id)
-            if owed + wanted > sale.customer.account_limit and approved is None:
+            over = owed + wanted > sale.customer.account_limit
+            if over and granted != Right.ACCOUNT_OVER_LIMIT:
                 raise NeedsRight(
                     Right.ACCOUNT_OVER_LIMIT,
                     "That is above the customer's credit limit: ask a manager to approve it.",
                 )
 
-    def _check_spending(
-        self, kind: TenderType, number: str, wanted: int, approved: Approval | None
-    ) -> None:
+    def _check_spending(self, kind: TenderType, number: str, wanted: int, granted: str) -> None:
         """Refuse more than a card holds; where other tills cannot be asked, more than the limit needs a manager."""
         left, sure = self._balance(str(kind.kind), number)
         if wanted > left:
-            text = f"{kind.name} {number[-4:]} holds {left / 100:.2f}"
+            text = f"{kind.name} {number[-4:]} holds {format_minor(left)}"
             raise Refusal("balance", f"{text}: type that amount or less.")
-        allowed = approved is not None and Right.OFFLINE_BALANCE in approved.role.rights
+        allowed = granted == Right.OFFLINE_BALANCE
         above = wanted > self.machine.rules.company.balance_limit_offline
         if above and not sure and not allowed:
             raise NeedsRight(
                 Right.OFFLINE_BALANCE,
                 "The node cannot be asked whether it was spent at another till: ask a manager to approve it.",
             )
+
+    def _known(self, kind: TenderType, number: str) -> bool:
+        return balances.balance(self.machine.db, str(kind.kind), number).pos > 0
 
     def _balance(self, kind: str, account: str) -> tuple[int, bool]:
         """Give a balance, and whether it counts every till."""

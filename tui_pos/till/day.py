@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
+from tui_pos.core.money import MAX_MINOR
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.sale import State
@@ -34,10 +35,14 @@ class Day:
         """Open a business day with the cash that lies in the drawer; the suggested day unless told otherwise."""
         if self.open is not None:
             raise Refusal("day", f"The day {self.open} is still open: close it first.")
-        if begin < 0:
-            raise Refusal("amount", "The float cannot be negative: count the drawer.")
+        self.desk.people.not_in_training("open the day")
+        if not 0 <= begin < MAX_MINOR:
+            raise Refusal("amount", "That cannot be the float: count the drawer.")
         machine = self.machine
-        chosen = day or machine.suggested_day()
+        today = machine.suggested_day()
+        chosen = day or today
+        if chosen > today + timedelta(days=1):
+            raise Refusal("day", f"{chosen} is not here yet: open {today}, or set the clock.")
         last = days.last_closed(machine.db, machine.till_id)
         if last is not None and chosen < last:
             raise Refusal("day", f"{chosen} lies before {last}, which is closed: check the clock.")
@@ -53,6 +58,7 @@ class Day:
 
     def read(self, approved: Approval | None = None) -> tuple[bodies.ReadTaken, int]:
         """Take an X report: the totals so far, printed; it resets nothing. Gives the print job with it."""
+        self.desk.people.not_in_training("read the day's totals")
         self.desk.people.need(Right.X_REPORT, "read the day's totals", approved)
         read = bodies.ReadTaken(self.machine.till_id, self.machine.must_be_open(), self.totals())
         document = self.printing.x_report(read)
@@ -70,6 +76,7 @@ class Day:
 
         An open sale and sales on hold must be finished first. Gives the print jobs with it.
         """
+        self.desk.people.not_in_training("close the day")
         self.desk.people.need(Right.CLOSE_DAY, "close the day", approved)
         self._check_nothing_open()
         machine, day = self.machine, self.machine.must_be_open()
@@ -99,6 +106,10 @@ class Day:
     def _check_nothing_open(self) -> None:
         if self.desk.sale.state is not State.NEW and self.desk.sale.lines:
             raise Refusal("busy", "A sale is open: finish or cancel it before the day is closed.")
+        if self.desk.waiting():
+            raise Refusal(
+                "busy", "A sale waits to be taken up again: sign off and on, then finish it."
+            )
         held = len(self.desk.held())
         if held:
             text = "1 sale is" if held == 1 else f"{held} sales are"

@@ -6,8 +6,9 @@ one it was given. Actions are saved behind the paint (`save`), at the latest bef
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 
@@ -15,6 +16,7 @@ from tui_pos.core import actions as act
 from tui_pos.core import sale as sales
 from tui_pos.core.cardguard import shown
 from tui_pos.core.catalog import Department, Item, ItemType
+from tui_pos.core.money import round_half_up
 from tui_pos.core.openline import GoodsLine, OpenLine, ReturnedLine
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import NeedsRight, Refusal
@@ -113,11 +115,34 @@ class Desk:
             sale = apply(sales.new_sale(self.machine.rules), begin)
         action = self._allowed(session, sale, action, approved)
         changed = apply(sale, action)
+        kept = self.sale, list(self._unsaved)
         self._unsaved += [begin, action] if begin else [action]
         before, self.sale = sale, changed
-        if isinstance(action, act.VoidLine):
-            self._voided(before, action)
+        taken_off = _taken_off(before, action)
+        if taken_off is not None:
+            self._journal_or_undo(taken_off, kept)
         return changed
+
+    def take_part(self, action: act.AddTender) -> None:
+        """Take a tender that leaves a rest, and store it before anybody is told; undone when the disk refuses."""
+        kept = self.sale, list(self._unsaved)
+        try:
+            self.do(action)
+            self.save()
+        except Refusal:
+            self.sale, self._unsaved = kept
+            raise
+
+    def _journal_or_undo(
+        self, body: msgspec.Struct, kept: tuple[Sale, list[act.AnyAction]]
+    ) -> None:
+        till = self.machine.till_id
+        try:
+            self._journal(msgspec.structs.replace(body, till=till), self._store)
+        except Refusal:
+            self.sale, self._unsaved = kept
+            raise
+        self._saved()
 
     def preview(self, action: act.AnyAction) -> Sale:
         """Show what the sale would be after an action, changing nothing."""
@@ -167,14 +192,24 @@ class Desk:
 
     def recall(self, sale_id: str) -> Sale:
         """Take a held sale up again; the desk must be free."""
-        self._must_be_free("recall a sale")
+        self.must_be_free("recall a sale")
         if all(held.sale != sale_id for held in self.held()):
             raise Refusal("held", "That sale is no longer on hold: look at the list again.")
-        self._journal(
-            bodies.SaleRecalled(sale_id, self.machine.till_id),
-            lambda db: opensale.recall(db, sale_id),
-        )
-        return self._take_up(sale_id)
+        self._take_up(sale_id)
+        try:
+            self._journal(
+                bodies.SaleRecalled(sale_id, self.machine.till_id),
+                lambda db: opensale.recall(db, sale_id),
+            )
+        except Refusal:
+            self._forget()
+            raise
+        return self.sale
+
+    def waiting(self) -> bool:
+        """Say whether the database holds a sale of this till that is not on the desk."""
+        stored = opensale.current(self.machine.db, self.machine.till_id)
+        return stored is not None and stored.sale != self._sale_id()
 
     def cancel(self, reason: str = "", approved: Approval | None = None) -> None:
         """Abandon the open sale; nothing may be paid on it."""
@@ -213,13 +248,14 @@ class Desk:
             corrects=corrects,
         )
 
-    def begin_correction(self, corrects: str) -> None:
-        """Open a sale that will correct a reversed receipt."""
-        self._must_be_free("correct a receipt")
+    def begin_correction(self, corrects: str, actions: Sequence[act.AnyAction]) -> Sale:
+        """Open a sale that corrects a reversed receipt, with the goods rung again: all of them, or nothing."""
+        self.must_be_free("correct a receipt")
         self.machine.reload()
         begin = self._begin(self.people.signed_on(), corrects)
-        self.sale = apply(sales.new_sale(self.machine.rules), begin)
-        self._unsaved.append(begin)
+        self.sale = replay(self.machine.rules, [begin, *actions])
+        self._unsaved += [begin, *actions]
+        return self.sale
 
     def _allowed(
         self, session: Session, sale: Sale, action: act.AnyAction, approved: Approval | None
@@ -234,25 +270,6 @@ class Desk:
         if approved is not None and "by" in action.__struct_fields__:
             return msgspec.structs.replace(action, by=approved.by.id)
         return action
-
-    def _voided(self, before: Sale, action: act.VoidLine) -> None:
-        line = before.line(action.n)
-        item, name, quantity, amount = _described(line)
-        self._journal(
-            bodies.LineVoided(
-                before.id,
-                self.machine.till_id,
-                action.n,
-                item,
-                name,
-                quantity,
-                amount,
-                action.by,
-                before.begun.training,
-            ),
-            self._store,
-        )
-        self._saved()
 
     def _journal(
         self, body: msgspec.Struct, also: Callable[[Connection], object] | None = None
@@ -285,7 +302,8 @@ class Desk:
         self._stored = len(raws)
         return self.sale
 
-    def _must_be_free(self, what: str) -> None:
+    def must_be_free(self, what: str) -> None:
+        """Refuse while a sale with lines is open; an empty one is dropped."""
         if self.sale.state is not State.NEW and self.sale.lines:
             raise Refusal("busy", f"A sale is open: finish or hold it before you {what}.")
         if self.sale.state is not State.NEW:
@@ -313,6 +331,30 @@ def department_item(department: Department) -> Item:
         open_price=True,
         price_limit=department.open_ring_limit,
     )
+
+
+def _taken_off(before: Sale, action: act.AnyAction) -> msgspec.Struct | None:
+    """Describe what an action takes off a sale, for the journal; the till is filled in later."""
+    training = before.begun.training
+    if isinstance(action, act.VoidLine):
+        item, name, quantity, amount = _described(before.line(action.n))
+        by = action.by
+        return bodies.LineVoided(
+            before.id, "", action.n, item, name, quantity, amount, by, training
+        )
+    if isinstance(action, act.SetQuantity):
+        line = before.goods(action.n)
+        less = line.quantity - action.quantity
+        if abs(action.quantity) >= abs(line.quantity):
+            return None
+        amount = round_half_up(line.amount * Fraction(less) / Fraction(line.quantity))
+        return bodies.LineVoided(
+            before.id, "", action.n, line.item.id, line.item.name, less, amount, "", training
+        )
+    if isinstance(action, act.VoidTenders):
+        given = tuple(tender for tender in before.tenders)
+        return bodies.TendersVoided(before.id, "", given, training)
+    return None
 
 
 def _described(line: OpenLine) -> tuple[str, str, Decimal, int]:

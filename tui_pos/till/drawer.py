@@ -17,6 +17,7 @@ class Drawer:
 
     def no_sale(self, approved: Approval | None = None, note: str = "") -> None:
         """Journal a no sale; the caller may pulse the drawer when this returns."""
+        self.desk.people.not_in_training("open the drawer")
         self.desk.people.need(Right.NO_SALE, "open the drawer without a sale", approved)
         actor = self.desk.people.signed_on().staff.id
         kicked = bodies.DrawerKicked(self.machine.till_id, "no_sale", note=note)

@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tui_pos.core import actions as act
+from tui_pos.core.catalog import Item
 from tui_pos.core.people import Right
-from tui_pos.core.receipt import ItemLine, Receipt, ReceiptType, TenderKind
+from tui_pos.core.receipt import (
+    DiscountKind,
+    GiftCardLine,
+    ItemLine,
+    Receipt,
+    ReceiptType,
+    TenderKind,
+)
 from tui_pos.core.refusal import NeedsRight, Refusal
 from tui_pos.core.reversing import reverse
 from tui_pos.core.sale import Sale
-from tui_pos.data.queries import catalog, receipts
+from tui_pos.data.queries import balances, catalog, receipts
 from tui_pos.data.queries.receipts import Finished, ReceiptRow, Wanted
 from tui_pos.journal import bodies
 from tui_pos.journal.connection import Connection
@@ -92,6 +100,7 @@ class History:
         approved: Approval | None = None,
     ) -> Sale:
         """Put part of a receipt's line on the sale as a return, at its own price and tax."""
+        found = self._fresh(found)
         self._check_age(found.receipt)
         line = next((r for r in self.returnable(found) if r.line.n == n), None)
         if line is None:
@@ -140,6 +149,7 @@ class History:
         self, found: Finished, *, gift: bool = False, approved: Approval | None = None
     ) -> int:
         """Print a receipt again: marked COPY and counted, or without prices for a gift; gives the job."""
+        self.desk.people.not_in_training("print a receipt again")
         by = self.desk.people.need(Right.REPRINT, "print a receipt again", approved)
         copy = receipts.copies(self.machine.db, found.receipt) + 1
         document = (
@@ -158,7 +168,10 @@ class History:
 
     def reverse(self, found: Finished, approved: Approval | None = None) -> Done:
         """Reverse a receipt whole: an equal and opposite one today; nothing of it may have come back before."""
+        self.desk.people.not_in_training("reverse a receipt")
+        self.desk.must_be_free("reverse a receipt")
         self.desk.people.need(Right.REVERSE, "reverse a receipt", approved)
+        found = self._fresh(found)
         session, machine = self.desk.people.signed_on(), self.machine
         if self._reversed(found):
             raise Refusal(
@@ -170,6 +183,7 @@ class History:
                 "reversal",
                 f"Goods of {found.receipt.number} came back already: return the rest instead.",
             )
+        self._check_gift_cards(found.receipt)
         made = reverse(
             found.receipt,
             new_id=machine.ids(),
@@ -190,40 +204,72 @@ class History:
         machine.append(made, *kick, actor=session.staff.id, day=made.day, also=also)
         return Done(made, change_of(made), opens, jobs[0])
 
+    def _fresh(self, found: Finished) -> Finished:
+        """Read again what came back of a receipt, since a list may have stood on the screen for a while."""
+        now = receipts.by_id(self.machine.db, found.receipt.id)
+        if now is None:
+            return found
+        none = Decimal(0)
+        lines = {*found.returned, *now.returned}
+        most = {n: max(found.returned.get(n, none), now.returned.get(n, none)) for n in lines}
+        return replace(now, returned=most)
+
+    def _check_gift_cards(self, receipt: Receipt) -> None:
+        """Refuse to take back the sale of a card from which something was spent."""
+        for line in receipt.lines:
+            if isinstance(line, GiftCardLine):
+                kind = "gift_certificate" if line.certificate else "gift_card"
+                if balances.balance(self.machine.db, kind, line.card).amount < line.amount:
+                    text = f"Gift card {line.card[-4:]} was used already"
+                    raise Refusal("reversal", f"{text}: its sale cannot be reversed.")
+
     def copy_and_correct(self, found: Finished) -> Sale:
         """Ring a reversed receipt's goods again on a new sale, without its payments, ready to be put right."""
         if not self._reversed(found):
             raise Refusal(
                 "reversal", f"Reverse {found.receipt.number} first, then copy and correct it."
             )
-        self.desk.begin_correction(found.receipt.id)
+        actions: list[act.AnyAction] = []
         for line in found.receipt.lines:
             if isinstance(line, ItemLine) and line.quantity > 0:
-                for action in self._again(line):
-                    self.desk.do(action)
-        return self.desk.sale
+                rings = sum(isinstance(action, act.Ring) for action in actions)
+                actions += self._again(line, rings + 1)
+        return self.desk.begin_correction(found.receipt.id, actions)
 
-    def _again(self, line: ItemLine) -> Sequence[act.AnyAction]:
-        item = catalog.item(self.machine.db, line.item, self.machine.clock()) if line.item else None
-        if item is None:
-            departments = {one.id: one for one in catalog.departments(self.machine.db)}
-            department = departments.get(line.department)
-            if department is None:
-                raise Refusal("item", f"{line.name} is no longer known here: ring it by hand.")
-            return [
-                act.Ring(
-                    department_item(department),
-                    line.quantity,
-                    price=line.unit_price,
-                    open_ring=True,
-                )
-            ]
-        age = [act.AgeChecked(item.age_limit)] if item.age_limit else []
+    def _again(self, line: ItemLine, n: int) -> Sequence[act.AnyAction]:
+        """Ring a line as it was, its typed price and its own discount included."""
+        item = self._item(line)
         unit = "" if line.unit == item.unit else line.unit
-        return [
-            *age,
-            act.Ring(item, line.quantity, unit=unit, serials=line.serials, code=line.code),
-        ]
+        typed = item.open_price or line.unit_price != item.price(1, unit or None)
+        ring = act.Ring(
+            item,
+            line.quantity,
+            unit=unit,
+            price=line.unit_price if typed else None,
+            serials=line.serials,
+            code=line.code,
+            open_ring=not line.item,
+        )
+        actions: list[act.AnyAction] = [act.AgeChecked(item.age_limit)] if item.age_limit else []
+        actions.append(ring)
+        own = line.discount
+        if own is not None and own.kind is DiscountKind.PERCENT:
+            actions.append(act.DiscountLine(n, percent=own.rate, reason=own.reason, by=own.by))
+        elif own is not None and own.kind is DiscountKind.PRICE and own.rate is not None:
+            actions.append(act.SetPrice(n, int(own.rate), own.reason, own.by))
+        elif own is not None and own.amount > 0:
+            actions.append(act.DiscountLine(n, amount=own.amount, reason=own.reason, by=own.by))
+        return actions
+
+    def _item(self, line: ItemLine) -> Item:
+        db, now = self.machine.db, self.machine.clock()
+        item = catalog.item(db, line.item, now) if line.item else None
+        if item is not None:
+            return item
+        for department in catalog.departments(db):
+            if department.id == line.department:
+                return department_item(department)
+        raise Refusal("item", f"{line.name} is no longer known here: ring it by hand.")
 
     def _reversed(self, found: Finished) -> bool:
         return receipts.is_reversed(self.machine.db, found.receipt.id)

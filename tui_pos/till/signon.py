@@ -135,6 +135,11 @@ class SignOn:
         self.session = replace(session, training=on)
         return self.session
 
+    def not_in_training(self, action: str) -> None:
+        """Refuse what would count although the till is practising."""
+        if self.signed_on().training:
+            raise Refusal("training", f"Training is on: end it before you {action}.")
+
     def need(self, right: Right, action: str, approval: Approval | None = None) -> str:
         """Make sure of a right, by role or approval; gives the id of who allowed it (empty for the role itself)."""
         session = self.signed_on()
