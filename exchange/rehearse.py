@@ -13,6 +13,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from types import TracebackType
 from typing import TypeVar
@@ -55,6 +56,9 @@ from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 
 T = TypeVar("T")
+
+Days = dict[date, Balances]
+"""Balances of each day's documents."""
 
 ROUNDS = 400
 """Updates after which a rehearsal that does not come to an end is given up."""
@@ -268,9 +272,9 @@ def _report(shop: Shop, stage: Stage, books: Company) -> Report:
         lost=sum(txn_id not in books.books.txns for txn_id in ids),
         doubled=sum(kept[str(one.id)] > 1 for one in made),
         difference=sum(differences),
-        ours=dict(ours),
-        quickbooks=dict(theirs),
-        register=dict(register),
+        ours=_total(ours),
+        quickbooks=_total(theirs),
+        register=_total(register),
         troubles=_troubles(shop, company),
         sessions=len(stage.updates),
     )
@@ -288,12 +292,13 @@ def _troubles(shop: Shop, company: str) -> tuple[str, ...]:
     )
 
 
-def _documents(made: Sequence[Document]) -> Balances:
-    sums: Balances = Counter()
+def _documents(made: Sequence[Document]) -> Days:
+    sums: Days = {}
     for document in made:
+        day = sums.setdefault(document.day, Counter())
         for line in document.posting.lines:
-            sums[split(line.account.name, _whose(line, document))] += line.amount
-    return _nonzero(sums)
+            day[split(line.account.name, _whose(line, document))] += line.amount
+    return sums
 
 
 _SHARED = ("Sales Tax Payable", "Accounts Receivable", "Accounts Payable")
@@ -307,20 +312,23 @@ def _whose(line: Line, document: Document) -> str:
     return party.name if party else ""
 
 
-def _quickbooks(books: Company, txn_ids: Sequence[str]) -> Balances:
-    sums: Balances = Counter()
+def _quickbooks(books: Company, txn_ids: Sequence[str]) -> Days:
+    sums: Days = {}
     for txn_id in txn_ids:
+        day = books.books.ledger.day(txn_id)
+        if day is None:
+            continue
         for account, amount, entity in books.postings(txn_id):
             share = entity if account in _SHARED else ""
-            sums[split(account, share)] += int(amount.scaleb(2))
-    return _nonzero(sums)
+            sums.setdefault(day, Counter())[split(account, share)] += int(amount.scaleb(2))
+    return sums
 
 
-def _register(shop: Shop, company: str) -> Balances:
+def _register(shop: Shop, company: str) -> Days:
     """Reckon what was cut from the journal's own entries, batch by batch."""
 
-    def read(db: Connection) -> Balances:
-        sums: Balances = Counter()
+    def read(db: Connection) -> Days:
+        sums: Days = {}
         file = file_of(db, company, settings.currency(db))
         for cut in reading.walk(db, kinds=("exchange.cut",)):
             body = cut.body
@@ -330,8 +338,9 @@ def _register(shop: Shop, company: str) -> Balances:
                 source_of(entry) for entry in map(partial(_named, db), body.sources) if entry
             ]
             directory, _ = directory_of(db, company, sources, shop.clock())
-            sums.update(reckon(sources, Books(mapping_of(db, company), directory, file)))
-        return _nonzero(sums)
+            known = Books(mapping_of(db, company), directory, file)
+            sums.setdefault(body.day, Counter()).update(reckon(sources, known))
+        return sums
 
     return shop.read(read)
 
@@ -341,9 +350,16 @@ def _named(db: Connection, name: str) -> Entry | None:
     return reading.named(db, node, epoch, int(seq))
 
 
-def _nonzero(sums: Balances) -> Balances:
-    return Counter({account: amount for account, amount in sums.items() if amount})
+def _total(days: Days) -> dict[str, int]:
+    """Add days up, leaving out accounts that stand at nothing."""
+    sums: Balances = Counter()
+    for day in days.values():
+        sums.update(day)
+    return {account: amount for account, amount in sums.items() if amount}
 
 
-def _apart(one: Balances, other: Balances) -> int:
-    return sum(abs(one[account] - other[account]) for account in {*one, *other})
+def _apart(one: Days, other: Days) -> int:
+    """Sum what two books differ by, day by day and account by account."""
+    nothing: Balances = Counter()
+    pairs = [(one.get(day, nothing), other.get(day, nothing)) for day in {*one, *other}]
+    return sum(abs(a[account] - b[account]) for a, b in pairs for account in {*a, *b})
