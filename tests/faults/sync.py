@@ -175,11 +175,12 @@ class NodeMachine(Machine):
             case link.PUSH:
                 return node.push(shop, till, wire.unpack(body, wire.Push))
             case link.TAIL:
-                asked = wire.unpack(body, wire.Tail)
-                return shop.read(lambda db: node.tail(db, till, asked))
+                return node.tail(shop, till, wire.unpack(body, wire.Tail))
             case link.FEED:
                 feed = wire.unpack(body, wire.Feed)
-                recent = self._recent.setdefault(id(shop), Recent(shop.origin().node))
+                recent = self._recent.setdefault(
+                    id(shop), Recent(shop.origin().node, shop.archives)
+                )
                 return shop.read(lambda db: node.feed(db, recent, till, feed))[0]
             case link.PERSONS:
                 return node.take_persons(shop, wire.unpack(body, wire.Persons))
@@ -548,7 +549,7 @@ def main(options: argparse.Namespace) -> int:
     """Run the histories; exit status 1 when anything was lost, doubled or different, or a server is missing."""
     first, many, few = options.first, options.seeds, options.postgres
     if options.quick:
-        many, few = 60, 5
+        many, few = 40, 4
     good = _told("SQLite", lambda: run(range(first, first + many)))
     binaries = postgres.binaries()
     if binaries is None:

@@ -6,6 +6,7 @@ from tests.shops import ITEMS
 from tests.sync.network import Member, Network, receipts_in, ring
 from tui_pos.core.catalog import Item
 from tui_pos.core.people import Customer, PersonKind
+from tui_pos.data import upkeep
 from tui_pos.data.queries import catalog, stock
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import persons
@@ -168,3 +169,17 @@ def _edit(member: Member, **fields: str) -> None:
             db, "p1", PersonKind.CUSTOMER, fields, at=member.clock(), origin=node
         )
     )
+
+
+def test_what_was_archived_still_comes_down(network: Network) -> None:
+    """A till that joins after the node has moved old entries to files has the items all the same."""
+    network.found()
+    with network.open_node() as node:
+        upkeep.take_checkpoint(node, actor="test")
+        node.append([bodies.CommandRun("test")], actor="test")
+        node.clock = lambda: network.clock() + 86_400_000
+        assert upkeep.archive(node, own_days=0, other_days=0) > 5
+    code = network.code()
+    with network.serving() as serving:
+        member = network.join("till", serving.url, code)
+    assert ring(member.till(), "112").gross == 1406

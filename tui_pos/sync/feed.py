@@ -8,16 +8,19 @@ its own store. Never its own entries, and never what only an audit reads (sign-o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 
 import msgspec
 
+from tui_pos.data.archives import Archives
 from tui_pos.data.working import enrolments
 from tui_pos.journal import reading
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
+from tui_pos.journal.replaying import merged
 from tui_pos.sync.wire import BATCH_BYTES, BATCH_ENTRIES, Carried
 
 SETUP = frozenset({"company.saved", "stores.saved", "tills.saved", "tax.saved"})
@@ -105,8 +108,10 @@ def row_of(entry: Entry, office: str, alone: Alone) -> Row | None:
 class Recent:
     """Keep the newest rows of the feed, decoded once for all tills; used from several threads."""
 
-    def __init__(self, office: str) -> None:
+    def __init__(self, office: str, archives: Callable[[Connection], Archives]) -> None:
+        """`office` is the node's id, `archives` gives the files that older entries were moved to."""
         self._office = office
+        self._archives = archives
         self._lock = Lock()
         self._rows: list[Row] = []
         self._places: list[int] = []
@@ -126,7 +131,7 @@ class Recent:
         if last < self._upto:
             self._rows, self._places, self._upto = [], [], 0
         if not self._upto:
-            self._from = self._upto = max(0, last - _KEPT)
+            self._from = self._upto = max(_archived(db), last - _KEPT)
         while self._upto < last:
             entries = reading.after(db, self._upto, upto=last)
             if not entries:
@@ -153,10 +158,23 @@ class Recent:
             rows = self._rows[start : start + 4 * BATCH_ENTRIES]
             complete = start + len(rows) == len(self._rows)
             return rows, self._upto if complete else rows[-1].carried.pos
-        entries = reading.after(db, after, limit=BATCH_ENTRIES)
+        entries = self._old(db, after)
         alone = enrolments.alone(db)
         found = (row_of(entry, self._office, alone) for entry in entries)
         return [row for row in found if row], entries[-1].pos if entries else self._upto
+
+    def _old(self, db: Connection, after: int) -> list[Entry]:
+        """Read behind a place far back, from archive files too: slow, and needed once by a till that was away for long."""
+        if after >= _archived(db):
+            return reading.after(db, after, limit=BATCH_ENTRIES)
+        every = merged(self._archives(db).entries(db), reading.walk(db, after))
+        return list(islice((entry for entry in every if entry.pos > after), BATCH_ENTRIES))
+
+
+def _archived(db: Connection) -> int:
+    """Give the last place that an archive file may hold."""
+    ((last,),) = db.execute("SELECT coalesce(max(last), 0) FROM journal_archive")
+    return int(last)
 
 
 def _page(found: tuple[list[Row], int], after: int, last: int, till: str, store: str) -> Page:

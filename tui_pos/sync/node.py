@@ -186,11 +186,23 @@ def _settle(shop: Shop, till: Enrolled) -> None:
         enrolment.say_again(shop, till)
 
 
-def tail(db: Connection, till: Enrolled, message: wire.Tail) -> wire.Entries:
-    """Give a till its own entries back that it lost."""
-    entries = reading.of_origin(db, till.node, message.epoch, message.after, limit=_PAGE)
+def tail(shop: Shop, till: Enrolled, message: wire.Tail) -> wire.Entries:
+    """Give a till its own entries back that it lost, those in archive files included."""
+
+    def read(db: Connection) -> list[Entry]:
+        origin = origins.find(db, till.node, message.epoch)
+        if origin is None or message.after >= origin.archived_seq:
+            return reading.of_origin(db, till.node, message.epoch, message.after, limit=_PAGE)
+        mine = (till.node, message.epoch)
+        archived = sorted(
+            (e for e in shop.archives(db).entries(db) if (e.node, e.epoch) == mine),
+            key=lambda entry: entry.seq,
+        )
+        return [entry for entry in archived if entry.seq > message.after][:_PAGE]
+
+    entries = shop.read(read)
     chosen = _fitting(entries)
-    return wire.Entries(chosen, len(chosen) < len(entries) or len(entries) == _PAGE)
+    return wire.Entries(chosen, bool(entries))
 
 
 def _fitting(entries: Sequence[Entry]) -> tuple[wire.Carried, ...]:

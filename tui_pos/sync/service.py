@@ -124,7 +124,7 @@ class Service:
         """Give a till's own entries back."""
         till = await self.till(request)
         message = await self.ask(request, wire.Tail)
-        return await self.shops.read(lambda db: node.tail(db, till, message))
+        return await self.shops.look(lambda shop: node.tail(shop, till, message))
 
     async def feed(self, request: Request) -> wire.Message:
         """Give what others did, waiting for something that cannot wait."""
@@ -132,7 +132,7 @@ class Service:
         message = await self.ask(request, wire.Feed)
         ends = time.monotonic() + min(max(message.wait, 0), LONGEST_WAIT)
         while True:
-            answer, urgent = await self.shops.read(lambda db: self._feed(db, till, message))
+            answer, urgent = await self.shops.look(lambda shop: self._feed(shop, till, message))
             left = ends - time.monotonic()
             if urgent or left <= 0 or self.news.closing:
                 return answer
@@ -178,10 +178,11 @@ class Service:
             if wakes:
                 self.news.fire()
 
-    def _feed(self, db: Connection, till: Enrolled, message: wire.Feed) -> tuple[wire.Fed, bool]:
+    def _feed(self, shop: Shop, till: Enrolled, message: wire.Feed) -> tuple[wire.Fed, bool]:
         if self._recent is None:
-            self._recent = Recent(node.own_node(db))
-        return node.feed(db, self._recent, till, message)
+            self._recent = Recent(shop.read(node.own_node), shop.archives)
+        recent = self._recent
+        return shop.read(lambda db: node.feed(db, recent, till, message))
 
 
 def build_app(

@@ -43,6 +43,10 @@ class Shops:
         """Run work on one moment of the database, in a reader's thread."""
         return await self._run(self._readers, lambda: self._shop(read_only=True).read(work))
 
+    async def look(self, work: Callable[[Shop], T]) -> T:
+        """Run work that reads, with the shop, in a reader's thread."""
+        return await self._run(self._readers, lambda: work(self._shop(read_only=True)))
+
     def close(self) -> None:
         """Finish what runs and close every connection."""
         self._readers.shutdown()
