@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -14,6 +14,22 @@ def commands_in(script: str) -> list[list[str]]:
     """Give the commands of a script as words, `&&` and line ends between them."""
     lines = script.replace("&&", "\n").splitlines()
     return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+def all_commands() -> dict[str, click.Command]:
+    """Give every command that does something, by its words."""
+    return dict(_leaves("tui-pos", _group()))
+
+
+def _leaves(words: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield words, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        found = command.get_command(context, name)
+        assert found is not None
+        yield from _leaves(f"{words} {name}", found)
 
 
 def what_is_wrong(words: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (?P<title>.+)$", re.MULTILINE)
+_TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 _CODE = re.compile(r"`(?P<text>[^`\n]+)`")
 
 
@@ -80,19 +81,17 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
 
 
-def rows(page: Path, heading: str) -> list[list[str]]:
-    """Give the rows of the first table under a heading, without the heading row, cell by cell."""
+def rows(page: Path, heading: str, skip: int = 0) -> list[list[str]]:
+    """Give the rows of the first table under a heading, or of one further down, without its top, cell by cell."""
     text = prose(page)
-    start = next(
-        (match.end() for match in _HEADING.finditer(text) if match["title"] == heading), None
-    )
+    found = (match.end() for match in _HEADING.finditer(text) if match["title"] == heading)
+    start = next(found, None)
     assert start is not None, f"{page.name} has no heading {heading!r}"
-    table: list[list[str]] = []
-    for line in text[start:].splitlines()[1:]:
-        if line.startswith("|"):
-            cells = line.strip().strip("|").replace("\\|", "\0").split("|")
-            table.append([cell.strip().replace("\0", "|") for cell in cells])
-        elif table or line.startswith("#"):
-            break
-    assert len(table) > 2, f"{page.name} has no table under {heading!r}"
-    return table[2:]
+    section = re.split(r"^#", text[start:], maxsplit=1, flags=re.MULTILINE)[0]
+    tables = _TABLE.findall(section)
+    assert len(tables) > skip, f"{page.name} has too few tables under {heading!r}"
+    return [_cells(line) for line in tables[skip].splitlines()[2:]]
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]

@@ -182,8 +182,8 @@ def test_the_continuous_run_uses_the_readmes_test_command() -> None:
         if "pytest" in words
     ]
     script = (ROOT / ".ci/run").read_text("utf-8").splitlines()
-    assert test_command in script
-    assert "python -m pip install --quiet --disable-pip-version-check -e '.[test]'" in script
+    assert any(line.endswith(test_command) for line in script)
+    assert any(line.endswith("-e '.[test]'") for line in script)
 
 
 def _missing(words: list[str]) -> str:

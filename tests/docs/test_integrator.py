@@ -14,6 +14,7 @@ from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
 from drivers.printer import CODE_PAGES, MODELS, TRANSPORTS, Answers
+from tests.docs.command_line import all_commands
 from tests.docs.pages import INTEGRATOR, ROOT, rows
 from tests.unit.commands.line import run
 from tui_pos.commands.growth import growth
@@ -95,6 +96,16 @@ NOT_READERS = ("tui_pos/config.py", "core/settings.py", "till/shopcheck.py", "co
 """Files that only define or check settings, or hand rights out."""
 
 
+def test_every_command_is_explained_with_how_it_answers() -> None:
+    """The table of commands has a row for each, and says which take `--format json`."""
+    told = {row[0].strip("`"): row[2] for row in rows(INTEGRATOR, "Command line", 1)}
+    known = all_commands()
+    assert sorted(told) == sorted(known)
+    for words, command in known.items():
+        has_format = any("--format" in parameter.opts for parameter in command.params)
+        assert has_format is (told[words] == "text, JSON"), words
+
+
 @pytest.mark.parametrize("heading", RECORDS)
 def test_every_setting_is_explained_with_its_default(heading: str) -> None:
     """The table under a heading has a row for each field, in the program's order, with the program's default."""
@@ -125,7 +136,7 @@ def test_a_setting_is_read_by_the_program_or_said_not_to_be(heading: str) -> Non
     for key, _, _, meaning in rows(INTEGRATOR, heading):
         holder = r"\b(?:config|settings_?)" if heading == "Machine" else ""
         read = mentions(rf"{holder}\.{key.strip('`')}\b(?!\()")
-        assert read is (meaning != UNUSED), f"{heading}, {key}: {meaning}"
+        assert read is (meaning != UNUSED), f"say in {INTEGRATOR.name} what {key} does now"
 
 
 def test_every_right_is_explained_and_who_has_it() -> None:
@@ -134,7 +145,8 @@ def test_every_right_is_explained_and_who_has_it() -> None:
     for row, right in zip(rows(INTEGRATOR, "Rights"), Right, strict=True):
         yes = ["yes" if right in roles[name] else "no" for name in ("Cashier", "Manager")]
         assert [row[0], *row[2:]] == [f"`{right}`", *yes]
-        assert mentions(rf"\bRight\.{right.name}\b") is (row[1] != UNUSED), right
+        used = mentions(rf"\bRight\.{right.name}\b")
+        assert used is (row[1] != UNUSED), f"say in {INTEGRATOR.name} what {right} allows now"
 
 
 def test_the_words_about_owners_and_trainees_are_true() -> None:
@@ -152,7 +164,7 @@ def test_every_kind_of_entry_is_explained() -> None:
     for name, says in told:
         body = KINDS[name.strip("`")].body.__name__
         written = mentions(rf"(?<!class )\b{body}\((?!\))")
-        assert written is (UNWRITTEN not in says), name
+        assert written is (UNWRITTEN not in says), f"say in {INTEGRATOR.name} whether {name} is"
 
 
 def test_every_printer_and_its_answers_are_explained() -> None:
@@ -173,14 +185,14 @@ def test_the_sizes_are_those_of_the_demo_shop(tmp_path: Path) -> None:
     assert run("--db", demo, "demo", "trade", "--days", "2").status == 0
     with Shop.open(str(demo), read_only=True) as shop:
         sizes.append(round(shop.read(growth).a_receipt))
-        sizes += [int(shop.read(lambda db, sql=sql: db.execute(sql))[0][0]) for sql in _AVERAGES]
+        ((entry, document),) = shop.read(lambda db: db.execute(_AVERAGES))
+        sizes += [int(entry), int(document)]
     assert sizes == [pytest.approx(size, rel=0.25) for size in told]
 
 
-_AVERAGES = (
-    "SELECT AVG(LENGTH(raw)) FROM journal_entry WHERE kind = 'receipt.completed'",
-    "SELECT SUM(LENGTH(payload)) / (SELECT COUNT(*) FROM receipt) FROM print_job",
-)
+_AVERAGES = """
+    SELECT (SELECT AVG(LENGTH(raw)) FROM journal_entry WHERE kind = 'receipt.completed'),
+        (SELECT SUM(LENGTH(payload)) FROM print_job) / (SELECT COUNT(*) FROM receipt)"""
 
 
 def default_of(field: FieldInfo) -> str:
