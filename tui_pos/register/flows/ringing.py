@@ -75,8 +75,11 @@ class Ringing:
             machine = till.machine
             try:
                 return resolve(machine.db, machine.rules.company, machine.clock(), intent.text)
-            except Refusal:
-                return None
+            except Refusal as refusal:
+                if refusal.code == "unknown_code":
+                    return None
+                till.desk.scan_refused(intent.text, refusal.code)
+                raise
 
         found = await self.counter.work.call(known)
         if isinstance(found, FoundItem):

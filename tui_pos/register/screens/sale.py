@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterable
 from decimal import Decimal
 
 from textual import events
@@ -24,7 +25,9 @@ from tui_pos.register.flows.printing import PrintFlow
 from tui_pos.register.flows.receipts import ReceiptFlow
 from tui_pos.register.flows.ringing import Ringing
 from tui_pos.register.flows.tendering import LETTERS, Tendering
+from tui_pos.register.keyboard import Stroke
 from tui_pos.register.keymap import BY_LETTER
+from tui_pos.register.screens.bursts import GAP_SECONDS
 from tui_pos.register.screens.dialog import FRAME, Show
 from tui_pos.register.screens.saleboard import SALE_KEYS, SaleBoard
 from tui_pos.register.view import Tone
@@ -45,6 +48,7 @@ class SaleScreen(SaleBoard):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
+        self._sign: Stroke | None = None
         self.ringing = Ringing(self)
         self.pricing = Pricing(self)
         self.tenders = Tendering(self)
@@ -100,6 +104,44 @@ class SaleScreen(SaleBoard):
     def holds_keys(self) -> bool:
         """Let keys wait for what was begun, so that they mean what they are to mean afterwards."""
         return self.work.busy
+
+    def press(self, keys: Iterable[Stroke]) -> None:
+        """Hold a sign that would act by itself until it is known that no card or label follows it.
+
+        Magnetic stripes begin with `%`, driving licences with `@`, health industry labels with `+`: such a sign
+        acts only when nothing comes behind it as quickly as a reader types.
+        """
+        for stroke in keys:
+            sign, self._sign = self._sign, None
+            if sign is not None and not self._together(sign, stroke):
+                super().press([sign])
+            elif sign is not None:
+                self.entry.add(sign.key.character or "")
+            if self._acts_alone(stroke):
+                self._sign = stroke
+                self.set_timer(GAP_SECONDS, self._let_sign_go)
+            else:
+                super().press([stroke])
+
+    def _together(self, sign: Stroke, stroke: Stroke) -> bool:
+        other = stroke.key.is_printable and stroke.key.character != sign.key.character
+        return other and stroke.at - sign.at <= GAP_SECONDS
+
+    def _acts_alone(self, stroke: Stroke) -> bool:
+        key = stroke.key
+        action = self.terminal_app.keymap.action(key.key, key.character)
+        return key.is_printable and action in OPERATORS and self.wants(action)
+
+    def _let_sign_go(self) -> None:
+        sign = self._sign
+        if sign is None or not self.is_attached:
+            return
+        left = sign.at + GAP_SECONDS - time.monotonic()
+        if left > 0:
+            self.set_timer(left, self._let_sign_go)
+            return
+        self._sign = None
+        super().press([sign])
 
     def wants(self, action: str) -> bool:
         """Take signs as text inside a code or a word, and letters of the tender screen as its choices."""
