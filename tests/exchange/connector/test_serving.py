@@ -43,7 +43,10 @@ def served(shop: Shop, *more: Route) -> Iterator[int]:
     lane = ShopThread(shop)
     connector = Connector(lane)
     app = Starlette(routes=[*more, *connector_routes(connector)])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", access_log=False, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -408,6 +408,7 @@ def test_a_look_up_that_quickbooks_does_not_read_holds_up_one_row(world: World) 
     books.before = unreadable
     assert run(world.shop, books, "t2") == "2 posted."
     assert states(world.shop) == ["posted", "unknown", "posted", "posted"]
+    assert row(world.shop, 1).message_set in books.sets  # nothing is forgotten meanwhile
     books.before = lambda count: None
     world.finish()
     world.check()
