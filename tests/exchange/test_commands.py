@@ -1,0 +1,59 @@
+"""The exchange on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from exchange.rehearsal import read_qwc
+from tui_pos.demo.traded import traded_shop
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A shop with a day of trade."""
+    path = str(tmp_path_factory.mktemp("shop") / "shop.sqlite")
+    traded_shop(path, 1, 5, 4)[0].close()
+    return path
+
+
+def run(database: str, *words: str) -> tuple[int, str, str]:
+    """Run `tui-pos exchange …` and give exit status, output and errors."""
+    command = [sys.executable, "-m", "tui_pos", "--db", database, "exchange", *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_company_is_connected_once_and_keeps_its_identity(database: str, tmp_path: Path) -> None:
+    """The password is told once; the file written again bears the same FileID, and the map is the defaults'."""
+    file = tmp_path / "shop.qwc"
+    status, said, _ = run(database, "qwc", str(file))
+    assert (status, said.count("Type this password")) == (0, 1)
+    first = read_qwc(file.read_text())
+    status, said, _ = run(database, "qwc", str(file))
+    assert (status, "Type this password" in said) == (0, False)
+    assert read_qwc(file.read_text()) == first
+    status, said, _ = run(database, "status", "--format", "json")
+    assert (status, json.loads(said)["company"], json.loads(said)["stopped"]) == (0, "main", "")
+    status, _, error = run(database, "resend", "0101-000001")
+    assert (status, "holds no document" in error) == (1, True)
+    wrong = tmp_path / "map.json"
+    wrong.write_text('{"roles": {"cash in the drawer": {"name": "Sales", "type": "Income"}}}')
+    status, _, error = run(database, "map", "--file", str(wrong))
+    assert (status, "The mapping is not kept" in error) == (1, True)
+
+
+def test_rehearse_says_what_agreed_as_json(tmp_path: Path) -> None:
+    """Exit status 0 only when nothing was lost, doubled, refused or different."""
+    words = ("rehearse", "--days", "1", "--receipts", "6", "--seed", "3", "--format", "json")
+    status, said, _ = run(str(tmp_path / "none.sqlite"), *words)
+    answer = json.loads(said)
+    wanted = {"refused": 0, "lost": 0, "doubled": 0, "difference": "0.00", "troubles": []}
+    assert {key: answer[key] for key in wanted} == wanted
+    assert answer["documents"] == answer["posted"] > 0
+    assert answer["ours"] == answer["quickbooks"] == answer["register"]
+    assert status == 0

@@ -1,0 +1,112 @@
+"""From the journal to the queue: closed days are cut once, late entries make a batch of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from exchange import waiting
+from exchange.practice import practice_company
+from exchange.pump import pump, stored
+from exchange.rehearsal import Company
+from exchange.rehearse import Stage
+from exchange.showing import day_page
+from tui_pos.core.documents import CashMove, CashMoveKind, DrawerClosed
+from tui_pos.core.refusal import Refusal
+from tui_pos.data.shop import Shop
+from tui_pos.demo.company import STORE, TILL
+from tui_pos.demo.traded import FIRST_DAY, traded_shop
+
+Traded = tuple[Shop, str]
+
+
+@pytest.fixture
+def traded(tmp_path: Path) -> Iterator[Traded]:
+    """One day of trade in a shop with a company."""
+    shop, _ = traded_shop(str(tmp_path / "shop.sqlite"), 1, 5, 6)
+    with shop:
+        yield shop, practice_company(shop)
+
+
+def posted(shop: Shop, password: str, books: Company) -> None:
+    with Stage(shop, "main", password) as stage:
+        stage.run(books)
+
+
+def numbers(shop: Shop) -> list[str]:
+    """The numbers of the documents that were cut, in order."""
+    return sorted(one.ref_number for one in shop.read(lambda db: stored(db, "main")))
+
+
+def late(over_short: int = -150) -> DrawerClosed:
+    """A count of the first day that comes after its close."""
+    return DrawerClosed(
+        shift="late", store=STORE.id, till=TILL.id, day=FIRST_DAY, staff="staff-1", begin=0,
+        counts=(), leave=0, deposit=0, over_short=over_short,
+    )  # fmt: skip
+
+
+def test_nothing_is_cut_before_quickbooks_told_its_tax_codes(traded: Traded) -> None:
+    """Documents name them, and no name is guessed."""
+    shop, _ = traded
+    assert pump(shop, "main") == []
+    with pytest.raises(Refusal, match="run the Web Connector once"):
+        day_page(shop, "main", FIRST_DAY)
+
+
+def test_a_day_is_cut_once_and_late_entries_make_a_small_batch(traded: Traded) -> None:
+    """The second batch of the day holds the late count alone, with the letter doubled."""
+    shop, password = traded
+    books = Company()
+    posted(shop, password, books)
+    first = numbers(shop)
+    assert "01-260105-1" in first
+    assert "01-260105-C" in first
+    assert pump(shop, "main") == []
+    shop.append([late()], actor="test")
+    (made,) = pump(shop, "main")
+    assert [one.ref_number for one in made.cut.documents] == ["01-260105OO"]
+    assert numbers(shop) == sorted([*first, "01-260105OO"])
+    titles = [title for title, _ in day_page(shop, "main", FIRST_DAY)]
+    assert titles == [
+        "01-260105-1, 2026-01-05, as it was cut",
+        "01-260105-2, 2026-01-05, as it was cut",
+    ]
+
+
+def test_an_entry_that_cannot_post_waits_with_its_reason_and_nothing_else_waits(
+    traded: Traded,
+) -> None:
+    """A payout on Sales Tax Payable is refused; the short drawer of the same day goes out."""
+    shop, password = traded
+    posted(shop, password, Company())
+    payout = CashMove(
+        id="m-1", kind=CashMoveKind.PAYOUT, store=STORE.id, till=TILL.id, day=FIRST_DAY, shift="s",
+        staff="staff-1", amount=500, account="Sales Tax Payable",
+    )  # fmt: skip
+    shop.append([payout, late()], actor="test")
+    (made,) = pump(shop, "main")
+    assert [one.ref_number for one in made.cut.documents] == ["01-260105OO"]
+    assert "cannot take a payout" in str(made.cut.findings[0])
+    assert pump(shop, "main") == []
+    assert len(shop.read(lambda db: waiting.waiting(db, "main"))) == 1
+
+
+def test_an_open_day_and_days_before_the_first_are_not_cut(traded: Traded) -> None:
+    """What happened before the company was connected stays out; what is open waits for its close."""
+    shop, password = traded
+    after = FIRST_DAY + timedelta(days=1)
+    shop.work(lambda db: waiting.begin_with(db, "main", after, now=0))
+    books = Company()
+    posted(shop, password, books)
+    assert numbers(shop) == []
+    tomorrow = DrawerClosed(
+        shift="next", store=STORE.id, till=TILL.id, day=after, staff="staff-1", begin=0, counts=(),
+        leave=0, deposit=0, over_short=100,
+    )  # fmt: skip
+    shop.append([tomorrow], actor="test")
+    assert pump(shop, "main") == []
+    assert [one.day for one in shop.read(lambda db: waiting.waiting(db, "main"))] == [after]
