@@ -93,33 +93,84 @@ def push(shop: Shop, till: Enrolled, message: wire.Push) -> wire.Pushed:
 
     Refuses (`foreign_entry`) entries of other tills, and (`bad_entry`, `malformed`) what is no entry: nothing is stored.
     """
-    entries = _entries(message.entries)
+    (answer,) = push_together(shop, [(till, message)])
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
+
+
+Handed = tuple[Enrolled, wire.Push]
+"""A till, and what it hands over."""
+
+
+def push_together(shop: Shop, batch: Sequence[Handed]) -> list[wire.Pushed | Refusal]:
+    """Store what several tills hand over in one transaction with one sync; one that is refused spoils no other."""
     office = shop.origin()
-    if any(entry.node not in (till.node, office.node) for entry in entries):
+    answers: dict[int, wire.Pushed | Refusal] = {}
+    taken: dict[int, list[Entry]] = {}
+    for n, (till, message) in enumerate(batch):
+        try:
+            taken[n] = _handed(till, message, office.node)
+        except Refusal as refusal:
+            answers[n] = refusal
+    try:
+        answers |= _store(shop, batch, taken)
+    except Refusal as refusal:
+        if len(taken) == 1:
+            answers |= dict.fromkeys(taken, refusal)
+        else:
+            for n in taken:
+                (answers[n],) = push_together(shop, [batch[n]])
+    return [answers[n] for n in range(len(batch))]
+
+
+def _handed(till: Enrolled, message: wire.Push, office: str) -> list[Entry]:
+    """Unpack what a till hands over: its own entries, or those of the node that the node has lost."""
+    entries = _entries(message.entries)
+    if any(entry.node not in (till.node, office) for entry in entries):
         raise Refusal(
             "foreign_entry", "A till hands over its own entries only: nothing of it was stored."
         )
-    heads: list[Head] = []
+    return entries
+
+
+def _store(
+    shop: Shop, batch: Sequence[Handed], taken: dict[int, list[Entry]]
+) -> dict[int, wire.Pushed | Refusal]:
+    heads: dict[int, tuple[Head, ...]] = {}
 
     def also(db: OwnedConnection, received: Received) -> None:
-        _confirm(shop, db, till, received)
-        enrolments.handed(db, till.node, now=shop.clock(), queue=message.queue)
-        names = dict.fromkeys((entry.node, entry.epoch) for entry in entries)
-        heads.extend(o.head for name in names if (o := origins.find(db, *name)))
-        trouble = _trouble(received)
-        if trouble != till.trouble:
-            enrolments.trouble(db, till.node, trouble)
+        for n, entries in taken.items():
+            till, message = batch[n]
+            _confirm(shop, db, till, received)
+            enrolments.handed(db, till.node, now=shop.clock(), queue=message.queue)
+            names = dict.fromkeys((entry.node, entry.epoch) for entry in entries)
+            heads[n] = tuple(o.head for name in names if (o := origins.find(db, *name)))
+            trouble = _trouble(received, till.node)
+            if trouble != till.trouble:
+                enrolments.trouble(db, till.node, trouble)
 
-    received = shop.receive(entries, also=also)
+    received = shop.receive([e for entries in taken.values() for e in entries], also=also)
     if received.ahead:
-        heads = _take_back(shop, received.ahead)
-    _settle(shop, till)
-    return wire.Pushed(
-        marks=tuple(heads),
-        quarantined=len(received.quarantined),
-        pending=len(received.pending),
-        refused=_trouble(received),
-    )
+        back = tuple(_take_back(shop, received.ahead))
+        office = {entry.node for entry in received.ahead}
+        for n, entries in taken.items():
+            if office & {entry.node for entry in entries}:
+                heads[n] = back
+    answers: dict[int, wire.Pushed | Refusal] = {}
+    for n in taken:
+        till = batch[n][0]
+        _settle(shop, till)
+        answers[n] = wire.Pushed(
+            marks=heads[n],
+            quarantined=sum(entry.node == till.node for entry in received.quarantined),
+            pending=sum(
+                entry.node == till.node and entry.pos in received.pending
+                for entry in received.stored
+            ),
+            refused=_trouble(received, till.node),
+        )
+    return answers
 
 
 def _confirm(shop: Shop, db: OwnedConnection, till: Enrolled, received: Received) -> None:
@@ -142,11 +193,11 @@ def _confirm(shop: Shop, db: OwnedConnection, till: Enrolled, received: Received
         append(db, shop.registry, shop.ring, shop.clock, bodies, actor=enrolment.ACTOR, day=None)
 
 
-def _trouble(received: Received) -> str:
-    """Say why entries were set aside."""
-    if not received.quarantined:
+def _trouble(received: Received, till: str) -> str:
+    """Say why entries of a till were set aside."""
+    first = next((entry for entry in received.quarantined if entry.node == till), None)
+    if first is None:
         return ""
-    first = received.quarantined[0]
     return (
         f"Entry {first.seq} ({first.kind}) does not fit what the node has of this till and lies in the"
         " quarantine: a manager looks at it on the node with serve --status."

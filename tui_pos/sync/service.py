@@ -31,6 +31,9 @@ _log = logging.getLogger("tui_pos.node")
 BODY_SECONDS = 30
 """How long a body may take to arrive: a slower sender is cut off."""
 
+MOST_TOGETHER = 32
+"""Batches of tills that are stored in one transaction."""
+
 LONGEST_WAIT = 25
 """Seconds that a till may be kept waiting for news; shorter than what proxies allow."""
 
@@ -79,6 +82,8 @@ class Service:
         self._authority = authority
         self._named = named
         self._recent: Recent | None = None
+        self._waiting: list[tuple[Enrolled, wire.Push, asyncio.Future[wire.Pushed]]] = []
+        self._storing: asyncio.Task[None] | None = None
 
     async def ask(self, request: Request, kind: type[M]) -> M:
         """Read a request's message within its limits."""
@@ -115,10 +120,34 @@ class Service:
         """Store entries."""
         till = await self.till(request)
         message = await self.ask(request, wire.Push)
-        answer = await self.shops.write(lambda shop: node.push(shop, till, message))
-        if any(carried.kind in _WAKES for carried in message.entries):
-            self.news.fire()
-        return answer
+        answer: asyncio.Future[wire.Pushed] = asyncio.get_running_loop().create_future()
+        self._waiting.append((till, message, answer))
+        if self._storing is None:
+            self._storing = asyncio.create_task(self._store())
+        return await answer
+
+    async def _store(self) -> None:
+        """Store what waits, all that came meanwhile in one transaction: under load a sync serves many tills."""
+        while self._waiting:
+            batch = self._waiting[:MOST_TOGETHER]
+            del self._waiting[: len(batch)]
+            handed = [(till, message) for till, message, _ in batch]
+            try:
+                answers: Sequence[wire.Pushed | BaseException] = await self.shops.write(
+                    lambda shop: node.push_together(shop, handed)  # noqa: B023
+                )
+            except Exception as error:
+                answers = [error] * len(batch)
+            for (_, message, future), answer in zip(batch, answers, strict=True):
+                if future.done():
+                    continue
+                if isinstance(answer, BaseException):
+                    future.set_exception(answer)
+                else:
+                    future.set_result(answer)
+                if any(carried.kind in _WAKES for carried in message.entries):
+                    self.news.fire()
+        self._storing = None
 
     async def tail(self, request: Request) -> wire.Message:
         """Give a till's own entries back."""
