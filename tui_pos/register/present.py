@@ -58,8 +58,8 @@ class SaleLines(Sequence[BasketLine]):
     def __getitem__(self, index: int | slice) -> BasketLine | Sequence[BasketLine]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self._lines)))]
-        place = index % len(self._lines)
-        line = self._lines[place]
+        line = self._lines[index]
+        place = index if index >= 0 else len(self._lines) + index
         known = self._written.get(place)
         if known is None or known[0] is not line:
             known = line, shown_line(place + 1, line, self._money)
