@@ -5,7 +5,5 @@ Modules: `operations` the contract as data · `soap` reading and writing message
 transaction · `lane` the way to the database · `service` operations to calls · `app` the ASGI routes · `passwords` ·
 `telling` status and support texts · `qwc` · `certificate` · `codes` causes and cures of the Web Connector's codes.
 
-    shop = Shop.open(url)                                          # owned by one thread: a Lane
-    connector = Connector(ShopThread(shop), standard_jobs(*imports))
-    app = Starlette(routes=[*others, *connector_routes(connector)])
+    build_app(factory, mounts={"": connector_app})     # the node's service: its `Shops` are the `Lane`
 """

@@ -10,10 +10,12 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 
+from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from exchange.connector.lane import Lane
 from exchange.connector.operations import PATH, SUPPORT
 from exchange.connector.service import LARGE, Connector
 from exchange.connector.soap import (
@@ -25,6 +27,8 @@ from exchange.connector.soap import (
 )
 from exchange.connector.telling import support_page
 from exchange.connector.wsdl import wsdl
+from exchange.delivery.jobs import Job
+from exchange.delivery.standard import standard_jobs
 
 MAX_REQUEST = 5 * 1024 * 1024
 """Bytes of a call other than receiveResponseXML."""
@@ -49,10 +53,15 @@ class TooLarge(Exception):
     """Say that a call is larger than is allowed."""
 
 
+def connector_app(lane: Lane, *more: Job) -> Starlette:
+    """Make the application for one shop, to be mounted at the root; `more` are jobs beside the standard ones."""
+    return Starlette(routes=connector_routes(Connector(lane, standard_jobs(*more))))
+
+
 def connector_routes(
     connector: Connector, *, max_request: int = MAX_REQUEST, max_response: int = MAX_RESPONSE
 ) -> list[Route]:
-    """Give the routes of the connector, to be mounted at the root of a host."""
+    """Give the routes of the connector, for the root of a host: a mount at /qbwc would redirect /qbwc to /qbwc/."""
     endpoint = _Endpoint(connector, max_request, max_response)
     return [
         Route(PATH, endpoint.post, methods=["POST"]),

@@ -1,9 +1,9 @@
-"""The way from the event loop to the shop's database: one thread owns it, and calls queue for it."""
+"""The way from the event loop to the shop's database, whoever owns it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
@@ -13,9 +13,12 @@ T = TypeVar("T")
 
 
 class Lane(Protocol):
-    """Run work on the shop in the thread that owns it; the event loop goes on meanwhile."""
+    """Run work on the shop in a thread that may write; the event loop goes on meanwhile.
 
-    async def run(self, work: Callable[[Shop], T]) -> T:
+    The node's `Shops` and a till's `Lanes` are lanes. With several writers (PostgreSQL) two calls may run at once.
+    """
+
+    def write(self, work: Callable[[Shop], T]) -> Awaitable[T]:
         """Run `work` and give its result, or raise what it raised."""
         ...
 
@@ -27,7 +30,7 @@ class ShopThread:
         self._shop = shop
         self._thread = ThreadPoolExecutor(1, "exchange")
 
-    async def run(self, work: Callable[[Shop], T]) -> T:
+    async def write(self, work: Callable[[Shop], T]) -> T:
         """Run `work` in the thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._shop)
 

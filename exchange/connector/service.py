@@ -7,7 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 
 from exchange.connector import passwords, sessions
@@ -84,11 +84,11 @@ class Connector:
 
     async def last_session(self) -> Session | None:
         """Give the newest session of all companies, for the support page."""
-        found = await self._lane.run(lambda shop: shop.read(sessions.recent))
+        found = await self._lane.write(lambda shop: shop.read(sessions.recent))
         return found[0] if found else None
 
     async def _call(self, call: Callable[[Calls], Result]) -> Result:
-        return await self._lane.run(lambda shop: call(Calls(shop, self._jobs)))
+        return await self._lane.write(lambda shop: call(Calls(shop, self._jobs)))
 
     async def _send(self, request: Request, source: str) -> Result:
         text, number = request.text, request.number
@@ -124,7 +124,7 @@ class Connector:
         if company is None:
             return [ticket, WRONG_USER]
         name = company.company
-        told = await self._lane.run(
+        told = await self._lane.write(
             lambda shop: open_session(shop, self._jobs, name, ticket, source)
         )
         return [ticket, told]
@@ -141,20 +141,21 @@ class Connector:
 
             return shop.read(read)
 
-        company, locked = await self._lane.run(look)
+        company, locked = await self._lane.write(look)
         if locked:
             return None
         stored = company.password if company else None
         if await self.beside(partial(passwords.password_is, stored, password)):
-            await self._lane.run(lambda shop: shop.work(lambda db: passwords.forgive(db, key)))
+            await self._lane.write(lambda shop: shop.work(lambda db: passwords.forgive(db, key)))
             return company
-        count = await self._lane.run(
+        count = await self._lane.write(
             lambda shop: shop.work(lambda db: passwords.failed(db, key, shop.clock()))
         )
         await self._pause(passwords.delay_seconds(count.failures))
         return None
 
 
+@cache
 def _version() -> str:
     try:
         return version("tui-pos")

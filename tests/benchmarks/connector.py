@@ -92,6 +92,7 @@ def soap_calls(documents: int = 400) -> Iterator[Figure]:
             ticket = client.call("authenticate", strUserName="tui-pos-main", strPassword=PASSWORD)[
                 0
             ]
+            before = _processor_time(client)
             client.rate()
             books, answer = Books(), "0"
             while answer != "100":
@@ -99,7 +100,8 @@ def soap_calls(documents: int = 400) -> Iterator[Figure]:
                 response = books.process(request)
                 (answer,) = client.call("receiveResponseXML", ticket=ticket, response=response)
             client.call("closeConnection", ticket=ticket)
-            rate = client.rate()
+            calls, rate = client.calls, client.rate()
+            used = _processor_time(client) - before
             client.close()
         assert len(books.entries) == documents
         connections = "keep-alive" if keep_alive else "new connections"
@@ -113,6 +115,17 @@ def soap_calls(documents: int = 400) -> Iterator[Figure]:
             at_least=True,
             note=note,
         )
+        yield Figure(
+            f"Web Connector call, processor time of the service, {connections}",
+            used / calls * 1000,
+            "ms",
+            2.0,
+        )
+
+
+def _processor_time(client: RawClient) -> float:
+    """Ask the service how many seconds of processor time it has used."""
+    return float(client.post("/processor", b"", {}))
 
 
 def _serve(folder: Path, documents: int) -> None:
@@ -123,6 +136,9 @@ def _serve(folder: Path, documents: int) -> None:
 
     from tests.exchange.connector.test_serving import served
 
+    async def processor(request: Request) -> Response:
+        return Response(str(time.process_time()))
+
     async def bare(request: Request) -> Response:
         await request.body()
         return Response(b"x" * 700, media_type="text/xml")
@@ -130,7 +146,11 @@ def _serve(folder: Path, documents: int) -> None:
     with exchange_shops(folder, None) as open_shop:
         shop = open_shop()
         queue(shop, *(receipt(number) for number in range(1, documents + 1)))
-        with served(shop, Route("/bare", bare, methods=["POST"])) as port:
+        bare_routes = [
+            Route("/bare", bare, methods=["POST"]),
+            Route("/processor", processor, methods=["POST"]),
+        ]
+        with served(shop, *bare_routes) as port:
             print(port, flush=True)
             sys.stdin.read()
 
