@@ -14,7 +14,10 @@ from tests.docs.generated import CARD, PICTURE, SCHEMA, cashier, schema
 from tests.docs.pages import CASHIER, PAGES, README, ROOT, anchors, links, text_of
 from tests.docs.sale_screen import drawn, sale_screen
 from tests.unit.commands.line import run
+from tui_pos.commands.keys import card_document
 from tui_pos.journal.kinds import KINDS
+from tui_pos.paper.document import Row
+from tui_pos.register.keymap import Keymap
 
 REFRESH = "run: python -m tests.docs"
 
@@ -63,12 +66,25 @@ def test_the_picture_needs_nothing_from_elsewhere() -> None:
     assert not re.search(r"@font-face|<script|terminal-\d", svg)
 
 
-def test_the_cashiers_key_card_is_the_printed_one() -> None:
-    """The card on the cashier's page is what `tui-pos keys` shows and `tui-pos keys --print` prints."""
+def test_the_cashiers_key_card_is_current() -> None:
+    """The card on the cashier's page is what `tui-pos keys` shows, to the letter."""
     assert CASHIER.read_text("utf-8") == cashier(), REFRESH
-    match = CARD.search(text_of(CASHIER))
-    assert match is not None
-    assert match[0] == run("--db", ROOT / "no-such-shop.sqlite", "keys").out
+    assert _card() == run("--db", ROOT / "no-such-shop.sqlite", "keys").out
+
+
+def test_the_printed_key_card_says_the_same() -> None:
+    """`tui-pos keys --print` prints each key with the sentence that the page has, in the page's order."""
+    (section,) = card_document(Keymap.standard()).sections
+    printed = [
+        " ".join(cell.text.strip() for cell in reversed(element.cells))
+        for element in section.elements
+        if isinstance(element, Row)
+    ]
+    unfolded = _card().replace("\n" + " " * 11, " ").splitlines()
+    shown = [" ".join(row.split()) for row in unfolded if row]
+    menu = next(n for n, row in enumerate(shown) if row.startswith("/ opens"))
+    shown[menu + 1 :] = [f"/ {row}" for row in shown[menu + 1 :]]
+    assert printed == shown
 
 
 def test_the_cashiers_page_is_one_page() -> None:
@@ -81,6 +97,12 @@ def test_the_schema_of_entries_is_current() -> None:
     kept = json.loads(SCHEMA.read_text("utf-8"))
     assert _plain(kept) == _plain(json.loads(schema())), REFRESH
     assert list(kept) == [f"{kind.name}.v{kind.version}" for kind in KINDS.values()]
+
+
+def _card() -> str:
+    match = CARD.search(text_of(CASHIER))
+    assert match is not None
+    return match[0]
 
 
 def _plain(value: Any) -> Any:
