@@ -238,7 +238,7 @@ class Server:
 
     def run(self, work: Callable[[Shop], T]) -> T:
         """Run work on the shop in its thread."""
-        return asyncio.run_coroutine_threadsafe(self._lane.run(work), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self._lane.write(work), self._loop).result()
 
     def stop(self) -> None:
         """End the service; the shop can be used by others again."""
