@@ -30,7 +30,7 @@ as `import_`), or of a package beside, and what it is for, so that the list of c
 
 def main() -> None:
     """Run the command line; the register's terminal is hushed before anything slow is imported."""
-    if sys.argv[1:2] == ["register"] and "--help" not in sys.argv:
+    if {"register", "office"} & set(sys.argv[1:]) and "--help" not in sys.argv:
         from tui_pos.register.console import hush
 
         hush()
