@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import database, imports, screen, sync
+from tests.benchmarks import connector, database, imports, screen, sync
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.pty_register import register_figures
 
@@ -27,6 +27,7 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: database.big_history(1_000_000 if full else 5_000),
         lambda: register_figures(100_000 if full else 10_000),
         lambda: imports.import_items(100_000 if full else 5_000),
+        lambda: connector.soap_calls(1_000 if full else 100),
         lambda: sync.queued_receipts(10_000 if full else 1_000),
         lambda: sync.first_load(100_000 if full else 5_000),
         lambda: sync.feed_latency(100 if full else 10),
