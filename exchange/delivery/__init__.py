@@ -2,10 +2,12 @@
 
 Queueing (inside the transaction of whoever decides, so that a batch and its documents are one fact)::
 
-    shop.append([batch_cut], actor="exchange", also=lambda db: enqueue(db, "main", documents, now=clock()))
+    queued = [QueuedDocument(request=add, expected_total=0, sources=…, needs=("account:POS Cash",))]
+    shop.append([batch_cut], actor="exchange", also=lambda db: enqueue(db, "main", queued, now=clock()))
 
-Modules: `states` the documents' transition table · `records` a document's row · `documents` its SQL · `queue` what puts
-documents in and takes them out · `sets` message sets and their ids · `jobs` the job protocol · `identifying` ·
-`delivering` · `looking` · `tidying` · `reconciling` the jobs · `judging` what a reply means · `matching` what a look-up
-found · `settling` the rows and entries that follow · `companies` · `cache` · `restoring` · `advice` causes and cures.
+Modules: `states` the documents' transition table · `records` rows as values · `documents` `companies` `cache` their SQL ·
+`queue` what puts documents in and takes them out · `sets` message sets and their ids · `jobs` the job protocol ·
+`identifying` `delivering` `looking` `tidying` `reconciling` the jobs, `standard` their order · `judging` what a reply means ·
+`matching` what a look-up proves · `settling` the rows and entries that follow · `restoring` after a backup came back ·
+`hresults` causes and cures of what QuickBooks throws.
 """
