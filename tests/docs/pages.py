@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 INTEGRATOR = ROOT / "docs/integrator.md"
 CASHIER = ROOT / "docs/cashier.md"
+OWNER = ROOT / "docs/owner.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.command_line import commands_in, what_is_wrong
-from tests.docs.pages import PAGES, README, ROOT, Block, blocks, commands, inline_code, rows
+from tests.docs.pages import OWNER, PAGES, README, ROOT, Block, blocks, commands, inline_code, rows
 from tests.screens.terminal import Terminal
 from tui_pos.demo.company import ROLES, STAFF
 
@@ -34,7 +34,13 @@ class Talk:
     full_screen: bool = True
 
 
-SIGN_ON = (("Number", "1\r2580\r"), ("Count the cash", "10000\r"), ("is open", ""))
+EDITORS = rows(OWNER, "Change settings, taxes and staff")
+OPEN_THE_OFFICE = (
+    ("Number", "1\r2580\r"),
+    ("Count the cash", "10000\r"),
+    ("is open", "/o"),
+    *((f"{letter}  {title}", "") for letter, title, _ in EDITORS),
+)
 
 TALKS = {
     "tui-pos register --demo": Talk(
@@ -48,7 +54,7 @@ TALKS = {
             ("Search", ""),
         )
     ),
-    "tui-pos register": Talk(SIGN_ON),
+    "tui-pos register": Talk(OPEN_THE_OFFICE),
     "tui-pos init": Talk(
         (
             ("Name of the shop", "Shoe Box\r"),
