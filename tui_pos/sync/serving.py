@@ -132,6 +132,11 @@ class Server(uvicorn.Server):
         notify("STOPPING=1")
         self._app.state.service.news.close()
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for _ in range(3):
+            # A closed transport lets go of its socket only in the loop's next turns.
+            await asyncio.sleep(0)
         _log.info("stopped")
 
 
