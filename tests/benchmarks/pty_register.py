@@ -149,7 +149,8 @@ def _scans(till: Till, goods: Sequence[object], chance: Random) -> tuple[list[fl
         painted.append(shown)
         cpu.append(used)
         till.terminal.send(F8)
-        till.terminal.quiet()
+        till.terminal.wait_bytes(b"Line voided.")
+        till.terminal.quiet(PAUSE_SECONDS)
     return painted, cpu
 
 

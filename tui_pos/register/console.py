@@ -19,13 +19,16 @@ from functools import cache
 from typing import Any, NoReturn
 
 ENVIRONMENT = {
-    "TEXTUAL_FPS": "250",
+    "TEXTUAL_FPS": "1000",
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
 }
-"""Repaint as soon as a scan is rung instead of at the next 1/60 s, draw nothing twice, and speak to the
-terminal only in the sequences that the Linux console knows."""
+"""Repaint as soon as a scan is rung, draw nothing twice, and speak only in sequences the Linux console knows.
+
+Textual looks at its clock only while something waits to be painted, so a fine one costs nothing: the echo of a
+scan's digits comes just before its line, which at 250 Hz then waited 4 ms and at 60 Hz 16 ms.
+"""
 
 KEYBOARD = 0
 """The file descriptor that keys come from."""
