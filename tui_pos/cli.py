@@ -20,6 +20,7 @@ _FAMILIES = {
     "backup": ("backup", "Copy the shop's data to a file while it sells."),
     "restore": ("backup", "Put a backup in the place of lost data."),
     "config": ("config", "Check the settings."),
+    "recover": ("recover", "Set a lost PIN anew with the recovery code."),
     "keys": ("keys", "Show or print the register's keys."),
     "exchange": ("exchange.commands", "Post to QuickBooks, and rehearse it."),
     "doctor": ("doctor", "Look for what is wrong with this machine."),

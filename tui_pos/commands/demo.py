@@ -15,6 +15,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import Address
 from tui_pos.data.queries import days as day_queries
 from tui_pos.data.shop import Shop
+from tui_pos.demo.company import STORE
 from tui_pos.demo.pace import TradeClock
 
 FIRST_DAY = date(2026, 1, 5)
@@ -68,6 +69,10 @@ def trade(days: int, seed: int, receipts: int, form: str) -> None:
             program, key = version("tui-pos"), chance.randbytes(32)
             shop.create_node(role="till", name="Till 1", program=program, actor="init", key=key)
         till = Till(open_demo(shop), clock=clock, ids=ids)
+        if till.machine.rules.store.id != STORE.id:
+            raise Refusal(
+                "demo", f"{path} is a real shop: made-up trade goes into a demo shop only."
+            )
         first = _first_day(till)
         tally = Trader(till, clock, chance).trade(first, days, receipts)
         shop.fold_all()

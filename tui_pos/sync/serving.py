@@ -84,7 +84,7 @@ class Server(uvicorn.Server):
         if listen.certificates is None and not is_loopback(listen.host):
             raise Refusal(
                 "tls",
-                f"Beyond this machine the node speaks TLS only: leave out --plain.",
+                "Beyond this machine the node speaks TLS only: leave out --plain.",
             )
         tls: dict[str, Any] = {}
         if listen.certificates is not None:
