@@ -234,7 +234,16 @@ class Server:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._uvicorn.serve(sockets=[self._socket]))
+        self._loop.run_until_complete(self._serve_until_told())
+
+    async def _serve_until_told(self) -> None:
+        await self._uvicorn.serve(sockets=[self._socket])
+        for connection in list(self._uvicorn.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        for _ in range(3):
+            # A closed transport lets go of its socket only in the loop's next turns.
+            await asyncio.sleep(0)
 
     def run(self, work: Callable[[Shop], T]) -> T:
         """Run work on the shop in its thread."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import threading
@@ -47,7 +48,15 @@ def served(shop: Shop, *more: Route) -> Iterator[int]:
         app, host="127.0.0.1", port=0, log_level="warning", access_log=False, proxy_headers=False
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    async def serve() -> None:
+        await server.serve()
+        for connection in list(server.server_state.connections):
+            connection.transport.abort()
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
     try:
         while not server.started:
