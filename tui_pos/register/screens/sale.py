@@ -130,7 +130,8 @@ class SaleScreen(SaleBoard):
     def _acts_alone(self, stroke: Stroke) -> bool:
         key = stroke.key
         action = self.terminal_app.keymap.action(key.key, key.character)
-        return key.is_printable and action in OPERATORS and self.wants(action)
+        alone = key.is_printable and action in OPERATORS and not self._ahead
+        return alone and self.wants(action or "")
 
     def _let_sign_go(self) -> None:
         sign = self._sign
@@ -143,11 +144,18 @@ class SaleScreen(SaleBoard):
         self._sign = None
         super().press([sign])
 
+    def _more_follows(self, action: str) -> bool:
+        """Say whether another sign waits behind this one, as in a card that was swiped ahead of its turn."""
+        if not self._ahead or not self._ahead[0].key.is_printable:
+            return False
+        key = self._ahead[0].key
+        return self.terminal_app.keymap.action(key.key, key.character) != action
+
     def wants(self, action: str) -> bool:
         """Take signs as text inside a code or a word, and letters of the tender screen as its choices."""
         text = self.entry.text
         if action in OPERATORS:
-            return not text or self.entry.stale
+            return (not text or self.entry.stale) and not self._more_follows(action)
         if action == "menu":
             return not text or self.entry.stale or _AMOUNT.fullmatch(text) is not None
         return action != "times"
