@@ -26,6 +26,7 @@ from tui_pos.till.approval import Approval
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui_pos.data.shop import Shop
     from tui_pos.register.devices import Devices
     from tui_pos.register.finder import Finder
     from tui_pos.till.till import Till
@@ -92,6 +93,11 @@ class Work:
         self._waiting = 0
         self._free: Callable[[], None] = _nothing
         self._queue: asyncio.Queue[Intention] = asyncio.Queue()
+
+    @property
+    def shop(self) -> Shop:
+        """The shop's database, for work that is given to `call`."""
+        return self.till.shop
 
     def intend(self, intention: Intention) -> None:
         """Queue something to be done after all that was wanted before."""
