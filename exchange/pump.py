@@ -228,6 +228,12 @@ def findings(db: Connection, company: str) -> list[Finding]:
     ]
 
 
+def stored_one(db: Connection, company: str, document: str) -> Document | None:
+    """Give one document that was cut, as a posting; None for what is no document of ours."""
+    found = cache.get(db, company, _DOCUMENT, document)
+    return msgspec.json.decode(found.value, type=Document) if found else None
+
+
 def stored(db: Connection, company: str) -> list[Document]:
     """List the documents that were cut, as postings, by identity."""
     return [
