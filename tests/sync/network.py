@@ -173,6 +173,11 @@ class Network:
         with self.open_node() as shop:
             return enrolment.new_code(shop, store=store, **options).code
 
+    def code_beside(self, store: str = "store-1", **options: Any) -> str:
+        """Make a code while the node is served."""
+        with self.serving_beside() as shop:
+            return enrolment.new_code(shop, store=store, **options).code
+
     def open_till(self, name: str) -> Shop:
         """Open a till's database, empty at first."""
         shop = Shop.open(str(self.folder / f"{name}.sqlite"), clock=self.clock)

@@ -21,7 +21,7 @@ from tui_pos.data.queries import people
 from tui_pos.data.shop import Shop
 from tui_pos.till.machine import Machine
 from tui_pos.till.signon import SignOn
-from tui_pos.till.till import own_till, pepper_of
+from tui_pos.till.till import pepper_of, workplace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,7 +40,7 @@ def allow(shop: Shop, right: Right, user: str | None, action: str) -> str:
     if user is None:
         check_account(Path(shop.ring.path), action)
         return ACCOUNT
-    machine = Machine(shop, own_till(shop), pepper_of(shop), shop.clock, shop.ids)
+    machine = Machine(shop, workplace(shop), pepper_of(shop), shop.clock, shop.ids)
     staff = SignOn(machine).verified(user, _ask_pin())
     role = people.role(machine.db, staff.role)
     if role is None or right not in role.rights:

@@ -17,7 +17,7 @@ from tui_pos.core.text import printable
 from tui_pos.data.shop import Shop
 from tui_pos.journal import bodies
 from tui_pos.till.machine import Machine
-from tui_pos.till.till import own_till, pepper_of
+from tui_pos.till.till import pepper_of, workplace
 from tui_pos.transfer.columns import COLUMNS, REQUIRED
 from tui_pos.transfer.importing import MOST_SHOWN, Books, Imported, Progress, Reading, write
 
@@ -64,7 +64,7 @@ def items(
 
 def _books(shop: Shop, actor: str) -> Books:
     """Book quantities to this till's store on the day that is open, or on today's."""
-    machine = Machine(shop, own_till(shop), pepper_of(shop), shop.clock, shop.ids)
+    machine = Machine(shop, workplace(shop), pepper_of(shop), shop.clock, shop.ids)
     return Books(
         store=machine.rules.store.id,
         day=machine.open_day() or machine.suggested_day(),

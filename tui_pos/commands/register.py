@@ -12,6 +12,7 @@ from tui_pos import config
 from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
+    from tui_pos.config import Config
     from tui_pos.register.devices import Devices
     from tui_pos.register.lanes import ThreadLane
     from tui_pos.register.work import Work
@@ -51,8 +52,7 @@ def own_shop() -> str:
 
     Nothing of the database is imported for that: the sign-on stands on the screen before it is.
     """
-    given = click.get_current_context().find_root().obj or {}
-    url = config.load(given.get("config"), given.get("db")).database
+    url = machine_settings().database
     is_file = "://" not in url or url.startswith("sqlite://")
     if is_file and not Path(url.removeprefix("sqlite://")).exists():
         raise Refusal(
@@ -60,6 +60,12 @@ def own_shop() -> str:
             f"There is no shop at {url}: make one with tui-pos init, or try register --demo.",
         )
     return url
+
+
+def machine_settings() -> Config:
+    """Read this machine's settings, importing nothing of the database."""
+    given = click.get_current_context().find_root().obj or {}
+    return config.load(given.get("config"), given.get("db"))
 
 
 def _demo_shop() -> str:

@@ -15,6 +15,7 @@ from tui_pos.register.lanes import ThreadLane
 from tui_pos.register.main import RegisterApp
 
 if TYPE_CHECKING:
+    from tui_pos.data.shop import Shop
     from tui_pos.register.finder import Finder
     from tui_pos.register.work import Work
     from tui_pos.till.till import Till
@@ -26,6 +27,9 @@ Hook = Callable[["Work"], Awaitable[None]]
 MakeDevices = Callable[["Till", ThreadLane], Devices]
 """Makes a till's devices, on the till's own thread, which the second argument is."""
 
+OpenShop = Callable[[], "Shop"]
+"""Opens the database in a way of its own, on the till's own thread."""
+
 
 class Opening:
     """Open a shop's till, and close it again."""
@@ -36,6 +40,7 @@ class Opening:
         devices: MakeDevices | None = None,
         hooks: Mapping[str, Hook] | None = None,
         only: str = "",
+        open_shop: OpenShop | None = None,
     ) -> None:
         self.url = url
         self.lane = ThreadLane("sale")
@@ -43,6 +48,7 @@ class Opening:
         self.till: Till | None = None
         self.devices: Devices = NoDevices()
         self._make_devices = devices
+        self._open_shop = open_shop
         self.hooks = hooks or {}
         self.only = only
 
@@ -52,7 +58,9 @@ class Opening:
         from tui_pos.data.shop import Shop
         from tui_pos.till.till import Till
 
-        self.till = Till(Shop.open(self.url))
+        self.till = Till(self._open_shop() if self._open_shop else Shop.open(self.url))
+        if not self.only:
+            self.till.machine.must_be_till()
         if self._make_devices is not None:
             self.devices = self._make_devices(self.till, self.lane)
         return self.till
@@ -84,12 +92,14 @@ def run(
     devices: MakeDevices | None = None,
     hooks: Mapping[str, Hook] | None = None,
     only: str = "",
+    open_shop: OpenShop | None = None,
 ) -> int:
     """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used.
 
     `hooks` open what other parts of the program have put in the menu; `only` names one to show instead of selling.
+    `open_shop` opens the database in another way than alone.
     """
-    opening = Opening(url, devices, hooks, only)
+    opening = Opening(url, devices, hooks, only, open_shop)
     app = RegisterApp(opening, terminal or hush())
     try:
         status = app.run_on_terminal()

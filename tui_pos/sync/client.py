@@ -285,6 +285,8 @@ class Sync:
             self._run(lambda shop: shop.work(lambda db: cursors.put(db, FEED, moved)))
         if fed.fields or down.epoch != fed.epoch:
             self._run(lambda shop: shop.work(lambda db: _take_fields(db, fed)))
+        if any(entry.kind == "credential.changed" for entry in entries):
+            self._swap_secrets()  # A PIN set at the node holds at once, not after the next greeting.
         self._tell(fed.upto, fed.last)
         self.board.read_up_to(fed)
         if session.epoch != fed.epoch:

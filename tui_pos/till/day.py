@@ -39,6 +39,7 @@ class Day:
         if not 0 <= begin < MAX_MINOR:
             raise Refusal("amount", "That cannot be the float: count the drawer.")
         machine = self.machine
+        machine.must_be_till()
         today = machine.suggested_day()
         chosen = day or today
         if chosen > today + timedelta(days=1):

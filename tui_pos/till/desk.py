@@ -236,6 +236,7 @@ class Desk:
 
     def _begin(self, session: Session, corrects: str = "") -> act.Begin:
         machine = self.machine
+        machine.must_be_till()
         day = machine.open_day() if session.training else machine.must_be_open()
         store = machine.rules.store
         return act.Begin(

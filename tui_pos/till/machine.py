@@ -12,6 +12,7 @@ import msgspec
 from tui_pos.core.identity import Clock, Ids
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.sale import Rules
+from tui_pos.core.settings import Till
 from tui_pos.data.queries import days, numbers, settings
 from tui_pos.data.shop import Shop
 from tui_pos.journal.connection import Connection
@@ -19,10 +20,16 @@ from tui_pos.journal.entry import Entry
 from tui_pos.till.credentials import Pepper
 from tui_pos.till.elsewhere import Elsewhere
 
+OFFICE = "office"
+"""The role of a company's node, as its journal begins with it."""
+
 
 @dataclass
 class Machine:
-    """Join a shop's database with the till that works on it; used from one thread, the writer's."""
+    """Join a shop's database with the till that works on it; used from one thread, the writer's.
+
+    At a company's node `till_id` is the node's own: managers work there as at a till that has no number and sells nothing.
+    """
 
     shop: Shop
     till_id: str
@@ -46,12 +53,31 @@ class Machine:
         company, tax, till = (
             settings.company(db, now),
             settings.tax(db, now),
-            settings.till(db, self.till_id),
+            settings.till(db, self.till_id) or self._office(),
         )
         store = settings.store(db, till.store) if till else None
         if company is None or tax is None or till is None or store is None:
             raise Refusal("setup", "This database has no till set up: run `tui-pos init` first.")
         self.rules = Rules(company, tax, store, till)
+
+    def _office(self) -> Till | None:
+        """Make the till that a node has only for its managers; it is stored nowhere."""
+        stores = settings.stores(self.db)
+        if not self.is_office or not stores:
+            return None
+        return Till(self.till_id, stores[0].id, 0, "Office")
+
+    @property
+    def is_office(self) -> bool:
+        """Say whether this is a company's node, where nothing can be sold."""
+        return self.shop.origin().role == OFFICE
+
+    def must_be_till(self) -> None:
+        """Refuse what only a till can do."""
+        if self.is_office:
+            raise Refusal(
+                "office", "Nothing is sold at the company's node: start the register at a till."
+            )
 
     def append(
         self,

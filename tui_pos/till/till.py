@@ -16,7 +16,7 @@ from tui_pos.till.desk import Desk
 from tui_pos.till.drawer import Drawer
 from tui_pos.till.elsewhere import Elsewhere
 from tui_pos.till.history import History
-from tui_pos.till.machine import Machine
+from tui_pos.till.machine import OFFICE, Machine
 from tui_pos.till.papers import Papers
 from tui_pos.till.printing import Printing
 from tui_pos.till.signon import SignOn
@@ -35,7 +35,9 @@ class Till:
     ) -> None:
         self.shop = shop
         machine_ids = ids or uuid7_source(clock)
-        self.machine = Machine(shop, own_till(shop), pepper_of(shop), clock, machine_ids, elsewhere)
+        self.machine = Machine(
+            shop, workplace(shop), pepper_of(shop), clock, machine_ids, elsewhere
+        )
         self.people = SignOn(self.machine)
         self.desk = Desk(self.machine, self.people)
         self.printing = Printing(self.machine)
@@ -56,6 +58,12 @@ def own_till(shop: Shop) -> str:
     if len(tills) != 1:
         raise Refusal("setup", "This database has no till of its own: run `tui-pos init` first.")
     return tills[0].id
+
+
+def workplace(shop: Shop) -> str:
+    """Say where people work on this database: at its till, or at the node, which has none of its own."""
+    origin = shop.origin()
+    return origin.node if origin.role == OFFICE else own_till(shop)
 
 
 def pepper_of(shop: Shop) -> Pepper:
