@@ -86,7 +86,19 @@ def _group() -> Any:
 def _remember(db: str | None, config: str | None) -> None:
     import click
 
-    click.get_current_context().obj = {"db": db, "config": config, "trade": _trade}
+    click.get_current_context().obj = {
+        "db": db,
+        "config": config,
+        "trade": _trade,
+        "exchange": _exchange,
+    }
+
+
+def _exchange(shop: Any) -> Any:
+    """Make the Web Connector's side of the service; only this module may import the exchange."""
+    from exchange.serving import exchange_app
+
+    return exchange_app(shop)
 
 
 def _trade(path: str, days: int, seed: int, receipts: int) -> Any:

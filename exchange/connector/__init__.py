@@ -4,6 +4,4 @@ Modules: `operations` the contract as data · `soap` reading and writing message
 `table` a session as one literal table · `sessions` its row · `opening` and `calls` what each call does, in one
 transaction · `lane` the way to the database · `service` operations to calls · `app` the ASGI routes · `passwords` ·
 `telling` status and support texts · `qwc` · `certificate` · `codes` causes and cures of the Web Connector's codes.
-
-    build_app(factory, mounts={"": connector_app})     # the node's service: its `Shops` are the `Lane`
 """

@@ -1,7 +1,6 @@
 """The connector as an ASGI application: the SOAP endpoint, its description, and the support page.
 
-routes = connector_routes(Connector(lane))      # for a service that has routes of its own
-app = Starlette(routes=routes)                  # /qbwc (POST; GET with ?wsdl), /qbwc/support
+app = Starlette(routes=connector_routes(Connector(lane)))    # /qbwc (POST; GET with ?wsdl), /qbwc/support
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 
-from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from exchange.connector.lane import Lane
 from exchange.connector.operations import PATH, SUPPORT
 from exchange.connector.service import LARGE, Connector
 from exchange.connector.soap import (
@@ -27,8 +25,6 @@ from exchange.connector.soap import (
 )
 from exchange.connector.telling import support_page
 from exchange.connector.wsdl import wsdl
-from exchange.delivery.jobs import Job
-from exchange.delivery.standard import standard_jobs
 
 MAX_REQUEST = 5 * 1024 * 1024
 """Bytes of a call other than receiveResponseXML."""
@@ -51,11 +47,6 @@ _log = logging.getLogger("tui_pos.exchange")
 
 class TooLarge(Exception):
     """Say that a call is larger than is allowed."""
-
-
-def connector_app(lane: Lane, *more: Job) -> Starlette:
-    """Make the application for one shop, to be mounted at the root; `more` are jobs beside the standard ones."""
-    return Starlette(routes=connector_routes(Connector(lane, standard_jobs(*more))))
 
 
 def connector_routes(
@@ -98,6 +89,8 @@ class _Endpoint:
         except TooLarge:
             headers = {"Connection": "close"}
             return PlainTextResponse("The message is too large.\n", 413, headers)
+        except ClientDisconnect:
+            return Response(status_code=400)
         except TimeoutError:
             headers = {"Connection": "close"}
             return PlainTextResponse("The message did not arrive in time.\n", 408, headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -20,8 +21,11 @@ from exchange.delivery import companies
 from exchange.delivery.jobs import Job, Reply
 from exchange.delivery.records import Company
 from exchange.delivery.standard import standard_jobs
+from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal.connection import Connection
+
+_log = logging.getLogger("tui_pos.exchange")
 
 WRONG_USER = "nvu"
 """What authenticate answers to a wrong user or password."""
@@ -33,15 +37,26 @@ LARGE = 64 * 1024
 """Characters from which a text is parsed beside the event loop and the database, not on them."""
 
 Pause = Callable[[float], Awaitable[object]]
+Prepare = Callable[[Shop, str], object]
+"""Make a company's queue ready, before a session asks whether there is work."""
+
+
+def _nothing(shop: Shop, company: str) -> None:
+    """Leave the queue as it is."""
 
 
 class Connector:
     """Answer the Web Connector for all companies of one shop's database."""
 
     def __init__(
-        self, lane: Lane, jobs: tuple[Job, ...] | None = None, pause: Pause = asyncio.sleep
+        self,
+        lane: Lane,
+        jobs: tuple[Job, ...] | None = None,
+        pause: Pause = asyncio.sleep,
+        prepare: Prepare = _nothing,
     ) -> None:
         self._lane = lane
+        self._prepare = prepare
         self._jobs = jobs if jobs is not None else standard_jobs()
         self._pause = pause
         self._waiting: Counter[str] = Counter()
@@ -124,10 +139,15 @@ class Connector:
         if company is None:
             return [ticket, WRONG_USER]
         name = company.company
-        told = await self._lane.write(
-            lambda shop: open_session(shop, self._jobs, name, ticket, source)
-        )
-        return [ticket, told]
+        return [ticket, await self._lane.write(lambda shop: self._open(shop, name, ticket, source))]
+
+    def _open(self, shop: Shop, company: str, ticket: str, source: str) -> str:
+        """Begin a session with all that can be sent by now; what cannot be prepared stops nothing else."""
+        try:
+            self._prepare(shop, company)
+        except Refusal as refusal:
+            _log.warning("the queue of %s was not prepared: %s", company, refusal.sentence)
+        return open_session(shop, self._jobs, company, ticket, source)
 
     async def _check(self, login: str, password: str, key: str) -> Company | None:
         """Give the company of a right password; hold the answer back for a wrong one."""

@@ -16,7 +16,8 @@ from tui_pos.data.database import Address
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.sync import enrolment, status
-from tui_pos.sync.authority import Certificates
+from tui_pos.sync.authority import Certificates, given
+from tui_pos.sync.listen import Listen
 
 PORT = 8770
 
@@ -31,6 +32,23 @@ PORT = 8770
 )
 @click.option("--tls-key", type=click.Path(path_type=Path), help="Its key.")
 @click.option("--tls-authority", type=click.Path(path_type=Path), help="Who signed it.")
+@click.option(
+    "--exchange-host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address for QuickBooks' Web Connector.",
+)
+@click.option(
+    "--exchange-port",
+    type=click.IntRange(0, 65535),
+    help="Port for the Web Connector; the one behind --port unless told.",
+)
+@click.option(
+    "--exchange-tls",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="What exchange certificate wrote.",
+)
 @click.option("--status", "show", is_flag=True, help="Say how the tills are doing, and end.")
 @click.option("--code", is_flag=True, help="Make a one-time code for a till to join with, and end.")
 @click.option("--store", default="", help="With --code or --move: the store's number.")
@@ -44,7 +62,8 @@ PORT = 8770
 @format_option
 def serve(
     host: str, port: int, plain: bool, names: tuple[str, ...], tls_cert: Path | None,
-    tls_key: Path | None, tls_authority: Path | None, show: bool, code: bool, store: str,
+    tls_key: Path | None, tls_authority: Path | None, exchange_host: str, exchange_port: int | None,
+    exchange_tls: Path | None, show: bool, code: bool, store: str,
     replace: str | None, revoke: str | None, rename: str | None, move: str | None, till_name: str,
     why: str, user: str | None, form: str,
 ) -> None:  # fmt: skip
@@ -57,31 +76,49 @@ def serve(
         _change(revoke, rename, move, store, till_name, why, user)
     else:
         settings_ = machine_settings()
-        _serve(settings_, host, port, _certificates(settings_, plain, names, tls_cert, tls_key, tls_authority))  # fmt: skip
+        own = _certificates(settings_, plain, names, tls_cert, tls_key, tls_authority)
+        behind = port + 1 if port else 0
+        connector = _connector_at(
+            exchange_host, behind if exchange_port is None else exchange_port, exchange_tls
+        )
+        _serve(settings_, Listen(host, port, own), connector)
 
 
-def _serve(config: Config, host: str, port: int, certificates: Certificates | None) -> None:
+def _serve(config: Config, listen: Listen, connector: Listen) -> None:
     from tui_pos.sync.logs import to_standard_error
     from tui_pos.sync.service import build_app
-    from tui_pos.sync.serving import Listen, Server
+    from tui_pos.sync.serving import Server
 
     to_standard_error(config.log_level)
-
-    def factory(read_only: bool) -> Shop:
-        return Shop.open(config.database, read_only=read_only, key_file=key_file(config))
-
+    keys = key_file(config)
     _make_node(config)
     app = build_app(
-        factory,
-        authority=certificates.authority if certificates else "",
-        named=bool(certificates and certificates.named),
+        lambda read_only: Shop.open(config.database, read_only=read_only, key_file=keys),
+        authority=listen.certificates.authority if listen.certificates else "",
+        named=bool(listen.certificates and listen.certificates.named),
     )
-    scheme = "https" if certificates else "http"
+    make = click.get_current_context().find_root().obj["exchange"]
+    exchange = make(Shop.open(config.database, beside=True, key_file=keys))
 
-    def ready(used: int) -> None:
-        click.echo(f"Serving at {scheme}://{host}:{used}; Ctrl+C stops.", err=True)
+    def ready(port: int) -> None:
+        assert server.beside is not None
+        at = _url(connector, server.beside.port)
+        click.echo(f"The Web Connector is answered at {at}/qbwc.", err=True)
+        click.echo(f"Serving at {_url(listen, port)}; Ctrl+C stops.", err=True)
 
-    Server(app, Listen(host, port, certificates), ready).run()
+    server = Server(app, listen, ready, (exchange, connector))
+    server.run()
+
+
+def _url(listen: Listen, port: int) -> str:
+    return f"{'https' if listen.certificates else 'http'}://{listen.host}:{port}"
+
+
+def _connector_at(host: str, port: int, tls: Path | None) -> Listen:
+    """Say where the Web Connector is answered, with the files that `exchange certificate` wrote."""
+    if tls is None:
+        return Listen(host, port)
+    return Listen(host, port, given(tls / "tui-pos-server.pem", tls / "tui-pos-server.key", None))
 
 
 def _make_node(config: Config) -> None:

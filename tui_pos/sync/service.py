@@ -1,19 +1,18 @@
-"""The node as one ASGI application: the questions of `sync.link`, how it is doing, and what others mount."""
+"""The node as one ASGI application: the questions of `sync.link`, and how it is doing."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
+from starlette.routing import BaseRoute, Route
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
@@ -219,12 +218,11 @@ def build_app(
     *,
     authority: str = "",
     named: bool = False,
-    mounts: Mapping[str, Callable[[Shops], ASGIApp]] | None = None,
 ) -> Starlette:
     """Make the node's application; its database is opened here, and closed when the application ends.
 
     `shop_factory(read_only)` opens it. `authority` is the certificate that tills pin, `named` whether it is a public
-    one. `mounts` are other parts by path, each made with the threads that may use the database.
+    one.
     """
     shops = Shops(shop_factory)
     service = Service(shops, authority, named)
@@ -246,8 +244,6 @@ def build_app(
             for path, question in _questions(service)
         ),
     ]
-    for path, make in (mounts or {}).items():
-        routes.append(Mount(path, make(shops)))
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.service = service
     return app

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import h11
@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tui_pos.core.refusal import Refusal
-from tui_pos.sync.authority import Certificates
+from tui_pos.sync.listen import Listen, is_loopback
 
 _log = logging.getLogger("tui_pos.node")
 
@@ -60,27 +60,28 @@ class PatientProtocol(H11Protocol):
             self._impatience = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Say where a node listens; port 0 takes a free one."""
+def _check_free(listen: Listen) -> None:
+    """Refuse an address that cannot be listened at, in a sentence instead of a dead service."""
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listen.host, listen.port))
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise Refusal(
+                "port",
+                f"The service cannot listen at {listen.host} port {listen.port} ({why}): stop what listens there, or"
+                " choose another port.",
+            ) from error
 
-    host: str = "127.0.0.1"
-    port: int = 8770
-    certificates: Certificates | None = None
 
+class _Listener(uvicorn.Server):
+    """Serve one application at one address; `port` is known once it listens."""
 
-def is_loopback(host: str) -> bool:
-    """Say whether nobody but this machine can reach an address."""
-    return host in ("127.0.0.1", "::1", "localhost")
-
-
-class Server(uvicorn.Server):
-    """Serve one application until told to stop; `port` is known once it listens."""
-
-    def __init__(
-        self, app: Starlette, listen: Listen, ready: Callable[[int], None] | None = None
-    ) -> None:
-        """Refuses (`tls`) to listen beyond this machine without a certificate."""
+    def __init__(self, app: Starlette, listen: Listen) -> None:
+        """Refuses (`tls`) to listen beyond this machine without a certificate, and (`port`) where somebody listens."""
+        _check_free(listen)
         if listen.certificates is None and not is_loopback(listen.host):
             raise Refusal(
                 "tls",
@@ -110,16 +111,54 @@ class Server(uvicorn.Server):
                 **tls,
             )
         )
-        self._app = app
-        self._ready = ready
 
     @property
     def port(self) -> int:
         """The port that the service listens on."""
         return int(self.servers[0].sockets[0].getsockname()[1])
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what runs, then stop."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for _ in range(3):
+            # A closed transport lets go of its socket only in the loop's next turns.
+            await asyncio.sleep(0)
+
+
+class _Beside(_Listener):
+    """Serve another application in the same process; the first listener hears the signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+class Server(_Listener):
+    """Serve the node, and another application beside it, until told to stop."""
+
+    def __init__(
+        self,
+        app: Starlette,
+        listen: Listen,
+        ready: Callable[[int], None] | None = None,
+        beside: tuple[Starlette, Listen] | None = None,
+    ) -> None:
+        """`ready` is called with the node's port when both listen."""
+        super().__init__(app, listen)
+        self._app = app
+        self._ready = ready
+        self.beside = _Beside(*beside) if beside else None
+        self._other: asyncio.Task[None] | None = None
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
+        if self.beside:
+            self._other = asyncio.create_task(self.beside.serve())
+            while not self.beside.started:
+                await asyncio.sleep(0.01)
         await super().startup(sockets)
         if self.started:
             notify("READY=1")
@@ -131,12 +170,10 @@ class Server(uvicorn.Server):
         """Let nobody wait for news, finish what runs, then stop."""
         notify("STOPPING=1")
         self._app.state.service.news.close()
+        if self.beside and self._other:
+            self.beside.should_exit = True
+            await asyncio.wait({self._other})
         await super().shutdown(sockets)
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        for _ in range(3):
-            # A closed transport lets go of its socket only in the loop's next turns.
-            await asyncio.sleep(0)
         _log.info("stopped")
 
 

@@ -7,12 +7,11 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
 
 from exchange.connector import sessions
-from exchange.connector.app import connector_app
+from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
+from exchange.connector.service import Connector
 from exchange.delivery import companies
 from exchange.delivery.states import State
 from tests.exchange.connector.wire import dotnet, fault, result, rpc, serving, zeep_style
@@ -345,16 +344,13 @@ async def test_the_session_stands_in_the_database(open_shop: OpenShop) -> None:
     assert row(shop).state is State.QUEUED
 
 
-async def test_it_is_mounted_at_the_root_of_a_service(open_shop: OpenShop) -> None:
-    """Beside the node's own routes, POST to /qbwc is answered where it is, without a redirect."""
+async def test_it_is_answered_where_it_is(open_shop: OpenShop) -> None:
+    """POST to /qbwc is answered without a redirect."""
     shop = open_shop()
     lane = ShopThread(shop)
-    app = Starlette(
-        routes=[Route("/health", PlainTextResponse("ok")), Mount("", connector_app(lane))]
-    )
+    app = Starlette(routes=connector_routes(Connector(lane)))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://node") as client:
-        assert (await client.get("/health")).text == "ok"
         answer = await client.post("/qbwc", content=dotnet("serverVersion"))
         assert answer.status_code == 200
         assert result(answer.content)[0].startswith("tui-pos")
