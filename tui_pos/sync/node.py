@@ -149,6 +149,7 @@ def _store(
             trouble = _trouble(received, till.node)
             if trouble != till.trouble:
                 enrolments.trouble(db, till.node, trouble)
+        _repeat(shop, db, received)
 
     received = shop.receive([e for entries in taken.values() for e in entries], also=also)
     if received.ahead:
@@ -190,6 +191,31 @@ def _confirm(shop: Shop, db: OwnedConnection, till: Enrolled, received: Received
     ]
     if words:
         bodies = [entry.body for entry in words]
+        append(db, shop.registry, shop.ring, shop.clock, bodies, actor=enrolment.ACTOR, day=None)
+
+
+def _repeat(shop: Shop, db: OwnedConnection, received: Received) -> None:
+    """Say again what this node has said since its restore, when a till brings what it had said before.
+
+    Whoever heard the lost words heard them before the newer ones, and this node stores them behind: without a last
+    word here the two would end with different prices.
+    """
+    own = origins.own(db)
+    assert own is not None
+    back = [e for e in received.stored if e.node == own.node and e.kind in RECORDS and e.known]
+    if not back:
+        return
+    first = back[0]
+    before = reading.named(db, own.node, first.epoch, first.seq - 1)
+    start = before or reading.named(db, own.node, own.epoch, 1)
+    assert start is not None
+    newest = {
+        (entry.kind, entry.raw): entry
+        for entry in reading.walk(db, start.pos, kinds=RECORDS)
+        if entry.pos < first.pos and entry.node == own.node and entry.epoch != first.epoch
+    }
+    if newest:
+        bodies = [entry.body for entry in sorted(newest.values(), key=lambda entry: entry.pos)]
         append(db, shop.registry, shop.ring, shop.clock, bodies, actor=enrolment.ACTOR, day=None)
 
 
