@@ -13,7 +13,9 @@ _TRADE = ("receipt", "receipt_line", "receipt_tax", "receipt_tender", "returned_
           "stock_movement", "balance_movement", "item_sales", "department_sales")  # fmt: skip
 """Tables that grow with every sale."""
 
-_SETUP = "('items.saved', 'departments.saved', 'customers.saved', 'prices.changed', 'tax.saved', 'company.saved')"
+_SETUP = """(
+    'items.saved', 'departments.saved', 'customers.saved', 'vendors.saved', 'prices.changed', 'tax.saved',
+    'company.saved')"""
 """Kinds of entries that come with the goods, not with trade."""
 
 _SIZES = {

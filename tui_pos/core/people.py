@@ -62,19 +62,28 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class Staff(msgspec.Struct, frozen=True):
-    """Name a member of staff by number; the name itself is in the person record, PIN and badge are credentials."""
+    """Name a member of staff by number; the name itself is in the person record, PIN and badge are credentials.
+
+    `store` is the one store that they work in and look after; empty for all stores and the company itself.
+    """
 
     id: str
     number: str
     role: str
     person: str = ""
     active: bool = True
+    store: str = ""
+
+    def looks_after(self, store: str) -> bool:
+        """Say whether what concerns one store (empty: the whole company) is theirs to see and change."""
+        return self.store in ("", store)
 
 
 class Customer(msgspec.Struct, frozen=True):
     """Hold the terms a customer buys on; name and addresses are in the person record `person`.
 
-    `account_limit` in minor units is None for no house account. `discount` is a standing percentage.
+    `account_limit` in minor units is None for no house account. `discount` is a standing percentage, `terms` the name
+    of QuickBooks' terms (`Net 30`).
     """
 
     id: str
@@ -90,6 +99,22 @@ class Customer(msgspec.Struct, frozen=True):
     company: bool = False
     use_with_quickbooks: bool = True
     customer_type: str = ""
+    active: bool = True
+    terms: str = ""
+
+
+class Vendor(msgspec.Struct, frozen=True):
+    """Hold what the shop buys on from a vendor; names and addresses are in the person record `person`.
+
+    `account_number` is the one that the vendor knows the shop by, `terms` the name of QuickBooks' terms (`Net 30`).
+    """
+
+    id: str
+    number: str
+    person: str
+    terms: str = ""
+    account_number: str = ""
+    use_with_quickbooks: bool = True
     active: bool = True
 
 

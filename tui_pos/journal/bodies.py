@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from tui_pos.core.catalog import Department, Item
-from tui_pos.core.people import Customer, Role, Staff
+from tui_pos.core.people import Customer, Role, Staff, Vendor
 from tui_pos.core.receipt import Receipt, Tender
 from tui_pos.core.settings import CompanySettings, Store, Till
 from tui_pos.core.taxsetup import TaxSetup
@@ -143,6 +143,12 @@ class CustomersSaved(Body, frozen=True):
     """Add or replace customers' terms; personal data travels in person records."""
 
     customers: tuple[Customer, ...]
+
+
+class VendorsSaved(Body, frozen=True):
+    """Add or replace vendors; personal data travels in person records."""
+
+    vendors: tuple[Vendor, ...]
 
 
 class PersonErased(Body, frozen=True):
@@ -429,6 +435,15 @@ class DocumentParked(Body, frozen=True):
     document: str
     why: str
     cure: str = ""
+
+
+class DocumentVoided(Body, frozen=True):
+    """QuickBooks keeps one of our documents at 0.00: it was posted under `txn_id` and then voided."""
+
+    company: str
+    document: str
+    txn_id: str
+    why: str
 
 
 class CommandRun(Body, frozen=True):

@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
         Kind("roles.saved", bodies.RolesSaved),
         Kind("staff.saved", bodies.StaffSaved),
         Kind("customers.saved", bodies.CustomersSaved),
+        Kind("vendors.saved", bodies.VendorsSaved),
         Kind("person.erased", bodies.PersonErased),
         Kind("credential.changed", bodies.CredentialChanged),
         Kind("signed.on", bodies.SignedOn),
@@ -80,6 +81,7 @@ KINDS: dict[str, Kind] = {
         Kind("exchange.cut", bodies.BatchCut),
         Kind("exchange.posted", bodies.DocumentPosted),
         Kind("exchange.parked", bodies.DocumentParked),
+        Kind("exchange.voided", bodies.DocumentVoided),
         Kind("command.run", bodies.CommandRun),
     )
 }

@@ -28,6 +28,7 @@ SETUP = frozenset({"company.saved", "stores.saved", "tills.saved", "tax.saved"})
 
 RECORDS = SETUP | {
     "departments.saved", "items.saved", "prices.changed", "roles.saved", "staff.saved", "customers.saved",
+    "vendors.saved",
 }  # fmt: skip
 """Kinds of which the last word counts; the node says what the last word is."""
 

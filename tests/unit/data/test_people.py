@@ -3,12 +3,18 @@
 import pytest
 
 from tests.unit.data.ledger import Ledger
-from tui_pos.core.people import Customer, PersonKind, Right, Role, Staff
+from tui_pos.core.people import Customer, PersonKind, Right, Role, Staff, Vendor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import people
 from tui_pos.data.working import persons
 from tui_pos.data.working.persons import FieldValue
-from tui_pos.journal.bodies import CustomersSaved, PersonErased, RolesSaved, StaffSaved
+from tui_pos.journal.bodies import (
+    CustomersSaved,
+    PersonErased,
+    RolesSaved,
+    StaffSaved,
+    VendorsSaved,
+)
 
 CASHIER = Role("role-1", "Cashier", frozenset({Right.SELL, Right.RETURN_WITH_RECEIPT}))
 ANN = Staff("staff-1", "7", "role-1", "person-ann")
@@ -181,3 +187,18 @@ def test_the_same_value_from_two_nodes_is_no_conflict(club: Ledger) -> None:
         persons.take, FieldValue("person-eve", "customer", "last", "Smith", 2, 4, "till-2")
     )
     assert club.ask(persons.conflicts) == []
+
+
+def test_vendors_are_listed_by_number_and_found_by_name_and_number(club: Ledger) -> None:
+    """The newest record of a vendor counts; one that is not active comes behind in a look-up by number."""
+    old = Vendor("v-1", "V-2", "person-acme", terms="Net 30", active=False)
+    new = Vendor("v-2", "V-2", "person-zeta", account_number="HS-4471")
+    club.add(VendorsSaved((old, new)))
+    club.add(VendorsSaved((Vendor("v-3", "V-1", "person-mill"),)))
+    name(club, "person-acme", company="Acme Paper")
+    assert club.ask(people.vendor, "v-1") == old
+    assert club.ask(people.vendor, "v-9") is None
+    assert club.ask(people.vendor_by_number, "V-2") == new
+    assert [v.id for v in club.ask(people.vendors)] == ["v-3", "v-1", "v-2"]
+    assert [v.id for v in club.ask(lambda db: people.vendors(db, after=old))] == ["v-2"]
+    assert [v.id for v in club.ask(people.search_vendors, "acme")] == ["v-1"]

@@ -21,7 +21,7 @@ from tui_pos.core.documents import (
     StockCount,
     TenderCount,
 )
-from tui_pos.core.people import Customer, Right, Role, Staff
+from tui_pos.core.people import Customer, Right, Role, Staff, Vendor
 from tui_pos.data.queries import numbers, search, stock
 from tui_pos.journal import bodies
 
@@ -85,6 +85,7 @@ def people(r: random.Random, n: int) -> list[msgspec.Struct]:
         bodies.RolesSaved((Role("role-1", f"Role {n}", frozenset(r.sample(list(Right), 5))),)),
         bodies.StaffSaved((Staff(f"staff-{r.randint(1, 3)}", str(n), "role-1"),)),
         bodies.CustomersSaved((Customer("cust-1", str(n), "person-1", discount=Decimal(n)),)),
+        bodies.VendorsSaved((Vendor("vendor-1", str(n), "person-2", terms=f"Net {n}"),)),
         bodies.TimeClocked("staff-1", "store-1", n, "in"),
         bodies.PersonErased(f"person-{n}"),
     ]
@@ -99,6 +100,7 @@ def rest(r: random.Random, n: int) -> list[msgspec.Struct]:
         bodies.DocumentParked("co-1", f"doc-{r.randint(1, 3)}", "why", "cure"),
         bodies.DocumentPosted("co-1", f"doc-{r.randint(1, 3)}", "check", f"{n}", f"txn-{n}"),
         bodies.DocumentParked("co-1", "doc-9", "why", "cure"),
+        bodies.DocumentVoided("co-1", f"doc-{r.randint(1, 3)}", f"txn-{n}", "why"),
         bodies.BatchCut("co-1", f"batch-{n}", "store-1", DAY, (), ()),
         StockCount(f"count-{n}", "store-1", DAY, "staff-1", "Shelf", ()),
         closed(n),

@@ -1,16 +1,23 @@
-"""Keep roles, staff, customers and clock times, and blank the data of a person who asked for it."""
+"""Keep roles, staff, customers, vendors and clock times, and blank the data of a person who asked for it."""
 
 from __future__ import annotations
 
 from tui_pos.data.identities import register
 from tui_pos.data.records import pack
 from tui_pos.data.working import persons
-from tui_pos.journal.bodies import CustomersSaved, PersonErased, RolesSaved, StaffSaved, TimeClocked
+from tui_pos.journal.bodies import (
+    CustomersSaved,
+    PersonErased,
+    RolesSaved,
+    StaffSaved,
+    TimeClocked,
+    VendorsSaved,
+)
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.projecting import projects, rebuildable
 
-rebuildable("role", "staff", "customer", "time_clock")
+rebuildable("role", "staff", "customer", "vendor", "time_clock")
 
 _ROLE = """
     INSERT INTO role (key, name, record, pos) VALUES (?, ?, ?, ?)
@@ -24,6 +31,7 @@ _CUSTOMER = """
     INSERT INTO customer (key, number, person, active, record, pos) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET number = excluded.number, person = excluded.person,
         active = excluded.active, record = excluded.record, pos = excluded.pos"""
+_VENDOR = _CUSTOMER.replace("INTO customer", "INTO vendor")
 _CLOCK = """
     INSERT INTO time_clock (pos, staff, store, at, direction, corrects) VALUES (?, ?, ?, ?, ?, ?)"""
 
@@ -54,6 +62,16 @@ def customers_saved(db: Connection, entry: Entry, body: CustomersSaved) -> None:
         (keys[c.id], c.number, c.person, int(c.active), pack(c), entry.pos) for c in body.customers
     ]
     db.executemany(_CUSTOMER, rows)
+
+
+@projects("vendors.saved")
+def vendors_saved(db: Connection, entry: Entry, body: VendorsSaved) -> None:
+    """Add or replace vendors."""
+    keys = register(db, (vendor.id for vendor in body.vendors))
+    rows = [
+        (keys[v.id], v.number, v.person, int(v.active), pack(v), entry.pos) for v in body.vendors
+    ]
+    db.executemany(_VENDOR, rows)
 
 
 @projects("person.erased")

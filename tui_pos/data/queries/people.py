@@ -1,4 +1,4 @@
-"""Staff, roles and customers, with the names that their person records hold."""
+"""Staff, roles, customers and vendors, with the names that their person records hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from tui_pos.core.people import Customer, Role, Staff
+from tui_pos.core.people import Customer, Role, Staff, Vendor
 from tui_pos.data import search_index
 from tui_pos.data.identities import key_of, select_in
 from tui_pos.data.records import unpack
@@ -25,6 +25,10 @@ _STAFF_NUMBER = "SELECT record FROM staff WHERE number = ? ORDER BY active DESC,
 _ALL_STAFF = "SELECT record FROM staff ORDER BY number, key"
 _CUSTOMER = "SELECT record FROM customer WHERE key = ?"
 _CUSTOMER_NUMBER = "SELECT record FROM customer WHERE number = ? ORDER BY active DESC, key LIMIT 1"
+_VENDOR = "SELECT record FROM vendor WHERE key = ?"
+_VENDOR_NUMBER = "SELECT record FROM vendor WHERE number = ? ORDER BY active DESC, key LIMIT 1"
+_VENDORS = "SELECT record FROM vendor WHERE (number, key) > (?, ?) ORDER BY number, key LIMIT ?"
+_VENDORS_OF_PERSONS = "SELECT record FROM vendor WHERE person IN (?)"
 _NUMBERS = """
     SELECT record FROM customer WHERE number >= ? AND number < ? ORDER BY number, key LIMIT ?"""
 _IDS = "SELECT id FROM person WHERE key IN (?)"
@@ -78,6 +82,31 @@ def customer(db: Connection, id_: str) -> Customer | None:
 def customer_by_number(db: Connection, number: str) -> Customer | None:
     """Give a customer by number, as a customer card bears it."""
     return _one(db, _CUSTOMER_NUMBER, (number,), Customer)
+
+
+def vendor(db: Connection, id_: str) -> Vendor | None:
+    """Give a vendor by id."""
+    return _one(db, _VENDOR, (key_of(db, id_),), Vendor)
+
+
+def vendor_by_number(db: Connection, number: str) -> Vendor | None:
+    """Give a vendor by number; an active one before one that is not."""
+    return _one(db, _VENDOR_NUMBER, (number,), Vendor)
+
+
+def vendors(db: Connection, *, after: Vendor | None = None, limit: int = 500) -> list[Vendor]:
+    """List vendors by number, a page at a time: those behind the last one of an earlier page."""
+    place = (after.number, key_of(db, after.id)) if after else ("", 0)
+    return [unpack(raw, Vendor) for (raw,) in db.execute(_VENDORS, (*place, limit))]
+
+
+def search_vendors(db: Connection, text: str, limit: int = 50) -> list[Vendor]:
+    """Find vendors as you type: every word begins one of the name, company, address, telephone or e-mail."""
+    wanted = words(text)[:MOST_WORDS]
+    keys = search_index.match(db, search_index.PERSONS, wanted, _CAP) if wanted else []
+    persons = [id_ for (id_,) in select_in(db, _IDS, keys)]
+    found = select_in(db, _VENDORS_OF_PERSONS, list(dict.fromkeys(persons)))
+    return [unpack(raw, Vendor) for (raw,) in found][:limit]
 
 
 def search_customers(db: Connection, text: str, limit: int = 50) -> list[CustomerHit]:

@@ -9,10 +9,15 @@ from tui_pos.data.tables.counters import Counter
 from tui_pos.data.tables.days import DayClosing, DayOpening, StoreClosing, TillEvent
 from tui_pos.data.tables.documents import Memo, StockCount, Transfer, Voucher
 from tui_pos.data.tables.drawers import CashMove, DrawerCount, DrawerSession
-from tui_pos.data.tables.exchange import ExchangeBatch, ExchangeParking, ExchangePosting
+from tui_pos.data.tables.exchange import (
+    ExchangeBatch,
+    ExchangeParking,
+    ExchangePosting,
+    ExchangeVoid,
+)
 from tui_pos.data.tables.identity import Identity
 from tui_pos.data.tables.orders import OrderDoc, OrderLine, OrderRevision
-from tui_pos.data.tables.people import Customer, Role, Staff, TimeClock
+from tui_pos.data.tables.people import Customer, Role, Staff, TimeClock, Vendor
 from tui_pos.data.tables.persons import Credential, Lockout, Person, PersonField, PersonHistory
 from tui_pos.data.tables.receipts import (
     Receipt,
@@ -29,14 +34,14 @@ PROJECTED: tuple[type[Table], ...] = (
     Identity,
     CompanySetting, TaxSetting, Store, Till,
     Department, Item, ItemCode, ItemUnit, PriceChange,
-    Role, Staff, Customer, TimeClock,
+    Role, Staff, Customer, Vendor, TimeClock,
     Receipt, ReceiptLine, ReceiptTax, ReceiptTender, ReturnedLine,
     StockMovement, BalanceMovement,
     DrawerSession, DrawerCount, CashMove,
     Voucher, Memo, Transfer, StockCount,
     OrderDoc, OrderLine, OrderRevision,
     DayOpening, DayClosing, StoreClosing, TillEvent, Counter,
-    ExchangeBatch, ExchangePosting, ExchangeParking,
+    ExchangeBatch, ExchangePosting, ExchangeParking, ExchangeVoid,
 )  # fmt: skip
 """What projectors keep, parents before children."""
 

@@ -40,6 +40,17 @@ class Customer(Table):
     pos = WholeField()
 
 
+class Vendor(Table):
+    """Keep what the shop buys on from a vendor; `person` is the person record that holds name and addresses."""
+
+    key = KeyField(primary_key=True)
+    number = TextField(index=True)
+    person = TextField(index=True)
+    active = FlagField()
+    record = BlobField()
+    pos = WholeField()
+
+
 class TimeClock(Table):
     """Keep each clocking in or out with the time that counts for pay; `corrects` names the entry that it replaces."""
 
