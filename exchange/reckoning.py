@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from exchange.posting.account import Role
@@ -16,12 +17,16 @@ from exchange.posting.books import Books
 from exchange.posting.mapping import Discounts, Goods
 from exchange.posting.source import Source
 from tui_pos.core.documents import (
+    Billing,
     CashMove,
     CashMoveKind,
     DrawerClosed,
     DrawerOpened,
     Memo,
     MemoSource,
+    Transfer,
+    Voucher,
+    VoucherType,
 )
 from tui_pos.core.money import round_half_up
 from tui_pos.core.receipt import (
@@ -38,6 +43,7 @@ from tui_pos.core.receipt import (
     TipLine,
 )
 from tui_pos.core.refusal import Refusal
+from tui_pos.journal.bodies import BalanceSet, TimeClocked
 
 Balances = Counter[str]
 """Debits less credits in minor units, by account; `Sales Tax Payable, State Office` is one of several there."""
@@ -81,11 +87,28 @@ def reckon(sources: Iterable[Source], books: Books) -> Balances:
             case Memo() as memo:
                 value = sum(line.value for line in memo.lines)
                 _both(sums, books, memo.store, Role.INVENTORY, Role.ADJUSTMENTS, value)
+            case Voucher() as voucher:
+                _voucher(sums, voucher, books)
+            case Transfer() as transfer:
+                _transfer(sums, transfer, books)
+            case BalanceSet() as balance:
+                _balance(sums, balance, books)
+            case TimeClocked():
+                continue
             case _:
                 raise Refusal(
                     "reckoning", f"{source.entry} is of a kind that is not rehearsed yet."
                 )
     return Counter({account: amount for account, amount in sums.items() if amount})
+
+
+def bearing(source: Source, cut: date) -> date:
+    """Say which day an entry counts on: the day that was cut, or the date of the vendor's own bill."""
+    body = source.body
+    if not isinstance(body, Voucher) or body.billing is not Billing.BILLED or body.total == 0:
+        return cut
+    owed = (body.type is VoucherType.RECEIVING) == (body.total > 0)
+    return (body.invoice_date if owed else None) or cut
 
 
 def _both(sums: Balances, books: Books, store: str, debit: Role, credit: Role, amount: int) -> None:
@@ -184,3 +207,59 @@ def _move(sums: Balances, move: CashMove, books: Books) -> None:
 
 
 _CHOSEN = frozenset({CashMoveKind.PAYOUT, CashMoveKind.PAID_IN})
+
+
+def _voucher(sums: Balances, voucher: Voucher, books: Books) -> None:
+    """Take goods in, or back out; what is not billed yet waits for its bill, with freight, fee and discount."""
+    sign = -1 if voucher.type is VoucherType.RETURN else 1
+    for line in voucher.lines:
+        asset = books.mapping.asset(books.goods(line.item, voucher.store))
+        sums[asset.name] += sign * line.extended
+    owed = sum(line.extended for line in voucher.lines)
+    if voucher.billing is not Billing.UNBILLED:
+        parts = (
+            (Role.FREIGHT, voucher.freight),
+            (Role.FEES, voucher.fee),
+            (Role.PURCHASE_DISCOUNTS, -voucher.discount),
+        )
+        for role, amount in parts:
+            sums[books.account(role, voucher.store).name] += sign * amount
+        owed += sum(amount for _, amount in parts)
+    if voucher.bills:
+        sums[books.account(Role.UNBILLED, voucher.store).name] += sign * (voucher.total - owed)
+        owed = voucher.total
+    sums[_creditor(voucher, books)] -= sign * owed
+
+
+def _creditor(voucher: Voucher, books: Books) -> str:
+    """Say where what is owed for goods stands; with the vendor's name where it is the vendor's account."""
+    if voucher.billing is Billing.UNBILLED:
+        return books.account(Role.UNBILLED, voucher.store).name
+    if voucher.billing is Billing.QUICKBOOKS and books.file.enhanced_receiving:
+        return books.account(Role.INVENTORY_OFFSET, voucher.store).name
+    owing = books.account(Role.PAYABLE, voucher.store).name
+    return split(owing, books.directory.vendors[voucher.vendor])
+
+
+def _transfer(sums: Balances, transfer: Transfer, books: Books) -> None:
+    """Expect the carrier's bill when goods leave; the goods themselves stay where they are, in one account."""
+    if not transfer.received:
+        freight = -transfer.freight if transfer.reverses else transfer.freight
+        _both(sums, books, transfer.to_store, Role.FREIGHT, Role.ADJUSTMENTS, freight)
+
+
+_LIABILITIES = {
+    "gift_card": (Role.GIFT_CARDS, Role.BREAKAGE),
+    "gift_certificate": (Role.GIFT_CERTIFICATES, Role.BREAKAGE),
+    "store_credit": (Role.STORE_CREDIT, Role.BREAKAGE),
+    "deposit": (Role.DEPOSITS, Role.FORFEITED),
+}
+
+
+def _balance(sums: Balances, balance: BalanceSet, books: Books) -> None:
+    """Write a liability down to income, or up as goodwill; imports and QuickBooks' own figures are there already."""
+    if balance.kind not in _LIABILITIES or balance.as_of or balance.why.startswith("Import"):
+        return
+    liability, income = _LIABILITIES[balance.kind]
+    other = income if balance.change < 0 else Role.BALANCING
+    _both(sums, books, "", other, liability, balance.change)

@@ -32,7 +32,7 @@ from exchange.posting.books import Books
 from exchange.posting.document import Document
 from exchange.posting.entry import Line
 from exchange.pump import findings, pump, stored
-from exchange.reckoning import Balances, reckon, split
+from exchange.reckoning import Balances, bearing, reckon, split
 from exchange.rehearsal import (
     Company,
     Faults,
@@ -348,7 +348,9 @@ def _register(shop: Shop, company: str) -> Days:
             ]
             directory, _ = directory_of(db, company, sources, shop.clock())
             known = Books(mapping_of(db, company), directory, file)
-            sums.setdefault(body.day, Counter()).update(reckon(sources, known))
+            for source in sources:
+                day = bearing(source, body.day)
+                sums.setdefault(day, Counter()).update(reckon([source], known))
         return sums
 
     return shop.read(read)

@@ -31,6 +31,7 @@ def directory_of(
     found = list(sources)
     goods = {item for source in found for item in _items(source)}
     customers = {one for source in found for one in _customers(source)}
+    vendors = {source.body.vendor for source in found if isinstance(source.body, Voucher)}
     staff = {source.body.staff for source in found if isinstance(source.body, TimeClocked)}
     names = _Names(db, company)
     tax = settings.tax(db, now)
@@ -40,6 +41,7 @@ def directory_of(
         departments={one.id: one for one in catalog.departments(db)},
         items=catalog.items(db, sorted(goods), now),
         customers={one: names.of("customer", one, _customer(db, one)) for one in sorted(customers)},
+        vendors={one: names.of("vendor", one, _vendor(db, one)) for one in sorted(vendors)},
         agencies=agencies,
         staff={one: names.of("staff", one, _member(db, one)) for one in sorted(staff)},
     )
@@ -76,6 +78,11 @@ def _customer(db: Connection, customer: str) -> str:
     fields = fields_of(db, known.person)
     name = " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
     return fields.get("company") or name or f"Customer {known.number}"
+
+
+def _vendor(db: Connection, vendor: str) -> str:
+    """Name a vendor; until the register keeps vendors, one is a person record under the vendor's own identifier."""
+    return fields_of(db, vendor).get("company", "")
 
 
 def _member(db: Connection, staff: str) -> str:

@@ -177,6 +177,14 @@ _CUSTOMERS = (
 )
 
 
+VENDORS = (
+    (stable_id("vendor-1"), "Tidewater Wholesale"),
+    (stable_id("vendor-2"), "Millbrook Dairy"),
+    (stable_id("vendor-3"), "Fenwright & Sons Paper"),
+)
+"""The vendors: the identifier that vouchers name, under which the name is kept, and the name."""
+
+
 def customers() -> tuple[tuple[Customer, Person], ...]:
     """Make the customers: a school that pays no tax, two firms on account, neighbours with and without a discount."""
     made = []

@@ -39,6 +39,8 @@ class Trader:
     clock: TradeClock
     chance: Random
     tally: Tally = field(default_factory=Tally)
+    before_close: Callable[[date], object] = lambda day: None
+    """What else happens on a day, before it is closed."""
 
     def __post_init__(self) -> None:
         self._goods = [item for item in items() if not item.not_for_sale and not item.recalled]
@@ -67,6 +69,7 @@ class Trader:
             self._customer()
         self._sign_on(STAFF[0])
         self._clear_holds()
+        self.before_close(day)
         self.till.day.read()
         self.till.day.close()
         self.till.people.sign_off()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from tui_pos.core.identity import uuid7_source
@@ -10,6 +10,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.demo.pace import TradeClock
 from tui_pos.demo.shop import open_demo
 from tui_pos.demo.trade import Trader
+from tui_pos.demo.wholedays import WholeDays, open_branch
 from tui_pos.till.till import Till
 
 FIRST_DAY = date(2026, 1, 5)
@@ -17,9 +18,11 @@ FIRST_DAY = date(2026, 1, 5)
 
 
 def traded_shop(path: str, days: int, seed: int, receipts: int) -> tuple[Shop, TradeClock]:
-    """Make a new shop at a path and ring days of trade in it; gives it open, with the clock that it lives by.
+    """Make a new shop at a path with days on which everything happens; gives it open, with the clock that it lives by.
 
-    The same seed gives the same trade. Nothing is synced to the disk: such a shop is thrown away.
+    `receipts` are those of the register itself, beside which every kind of document comes from a second counter, the
+    back office and a second store. The same seed gives the same days. Nothing is synced to the disk: such a shop is
+    thrown away.
     """
     chance = Random(seed)
     clock = TradeClock(int(datetime.combine(FIRST_DAY, time(), UTC).timestamp() * 1000))
@@ -30,7 +33,13 @@ def traded_shop(path: str, days: int, seed: int, receipts: int) -> tuple[Shop, T
             role="till", name="Till 1", program="demo", actor="init", key=chance.randbytes(32)
         )
         till = Till(open_demo(shop), clock=clock, ids=ids)
-        Trader(till, clock, chance).trade(FIRST_DAY, days, receipts)
+        open_branch(shop)
+        rest = WholeDays(shop, clock, seed)
+        trader = Trader(till, clock, chance, before_close=rest.before_close)
+        for n in range(days):
+            day = FIRST_DAY + timedelta(days=n)
+            trader.trade(day, 1, receipts)
+            rest.branch(day)
     except BaseException:
         shop.close()
         raise
