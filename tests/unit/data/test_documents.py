@@ -16,7 +16,7 @@ from tui_pos.core.documents import (
     VoucherType,
 )
 from tui_pos.data.queries import documents, exchange, orders
-from tui_pos.journal.bodies import BatchCut, DocumentParked, DocumentPosted
+from tui_pos.journal.bodies import BatchCut, DocumentParked, DocumentPosted, DocumentVoided
 
 YESTERDAY = DAY - timedelta(days=1)
 
@@ -116,6 +116,17 @@ def test_a_posted_document_is_proved_by_its_txn_id(ledger: Ledger) -> None:
     assert (batch.batch, batch.store, batch.documents) == ("batch-1", "store-1", 2)
     assert ledger.ask(exchange.batches_of_day, "co-1", "store-1", DAY) == ["batch-1"]
     assert ledger.ask(exchange.batches_of_day, "co-1", "store-2", DAY) == []
+
+
+def test_a_voided_document_is_posted_no_more_and_stays_in_history(ledger: Ledger) -> None:
+    ledger.add(DocumentPosted("co-1", "doc-1", "SalesReceipt", "01-261122-1", "1A-99", "7", 20000))
+    ledger.add(DocumentVoided("co-1", "doc-1", "1A-99", "It came to 200.00."))
+    assert ledger.ask(exchange.posting, "co-1", "doc-1") is None
+    (voided,) = ledger.ask(exchange.voids, "co-1")
+    assert (voided.ref_number, voided.txn_id, voided.why) == (
+        "01-261122-1", "1A-99", "It came to 200.00.",
+    )  # fmt: skip
+    assert ledger.ask(exchange.voids, "co-2") == []
 
 
 def test_a_parked_document_waits_until_it_is_posted(ledger: Ledger) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from tui_pos.data.daynumber import to_day
 from tui_pos.data.identities import register
-from tui_pos.journal.bodies import BatchCut, DocumentParked, DocumentPosted
+from tui_pos.journal.bodies import BatchCut, DocumentParked, DocumentPosted, DocumentVoided
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.projecting import projects, rebuildable
 
-rebuildable("exchange_batch", "exchange_posting", "exchange_parking")
+rebuildable("exchange_batch", "exchange_posting", "exchange_parking", "exchange_void")
 
 _BATCH = """
     INSERT INTO exchange_batch (pos, company, batch, store, day, documents) VALUES (?, ?, ?, ?, ?, ?)"""
@@ -26,6 +26,13 @@ _PARK = """
     ON CONFLICT (company, document) DO UPDATE SET pos = excluded.pos, at = excluded.at,
         why = excluded.why, cure = excluded.cure"""
 _UNPARK = "DELETE FROM exchange_parking WHERE company = ? AND document = ?"
+_NUMBER = "SELECT ref_number FROM exchange_posting WHERE company = ? AND document = ?"
+_UNPOST = "DELETE FROM exchange_posting WHERE company = ? AND document = ?"
+_VOID = """
+    INSERT INTO exchange_void (company, document, pos, at, ref_number, txn_id, why)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (company, document) DO UPDATE SET pos = excluded.pos, at = excluded.at,
+        ref_number = excluded.ref_number, txn_id = excluded.txn_id, why = excluded.why"""
 
 
 @projects("exchange.cut")
@@ -50,3 +57,14 @@ def document_parked(db: Connection, entry: Entry, body: DocumentParked) -> None:
     """Note that a document waits for a person."""
     row = (body.company, body.document, entry.pos, entry.at, body.why, body.cure)
     db.execute(_PARK, row)
+
+
+@projects("exchange.voided")
+def document_voided(db: Connection, entry: Entry, body: DocumentVoided) -> None:
+    """Note that QuickBooks has a document at nothing: it is posted no more, and waits for nobody."""
+    key = (body.company, body.document)
+    numbers = db.execute(_NUMBER, key)
+    db.execute(_UNPARK, key)
+    db.execute(_UNPOST, key)
+    number = numbers[0][0] if numbers else ""
+    db.execute(_VOID, (*key, entry.pos, entry.at, number, body.txn_id, body.why))

@@ -1,4 +1,4 @@
-"""What QuickBooks is known to have: batches, postings with their TxnIDs, and documents that wait for a person."""
+"""What QuickBooks is known to have: batches, postings with their TxnIDs, voided ones, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _BATCHES = """
 _CUT = "SELECT batch FROM exchange_batch WHERE company = ? AND day = ? AND store = ? ORDER BY pos"
 _PARKED = """
     SELECT document, pos, at, why, cure FROM exchange_parking WHERE company = ? ORDER BY pos"""
+_VOIDS = """
+    SELECT document, pos, at, ref_number, txn_id, why FROM exchange_void WHERE company = ? ORDER BY pos"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ class Parked:
     cure: str
 
 
+@dataclass(frozen=True, slots=True)
+class Void:
+    """Tell a document that QuickBooks keeps at 0.00, and why it was voided; no number if it was never seen posted."""
+
+    document: str
+    pos: int
+    at: int
+    ref_number: str
+    txn_id: str
+    why: str
+
+
 def posting(db: Connection, company: str, document: str) -> Posting | None:
     """Give the proof that QuickBooks has one of our documents, None when there is none."""
     rows = db.execute(f"{_POSTING} AND document = ?", (company, document))
@@ -83,6 +97,11 @@ def batches_of_day(db: Connection, company: str, store: str, day: date) -> list[
 def parked(db: Connection, company: str) -> list[Parked]:
     """List the documents that wait for a person, the oldest first."""
     return [Parked(*row) for row in db.execute(_PARKED, (company,))]
+
+
+def voids(db: Connection, company: str) -> list[Void]:
+    """List the documents that were posted and voided again, the oldest first."""
+    return [Void(*row) for row in db.execute(_VOIDS, (company,))]
 
 
 def _posting(row: Row) -> Posting:

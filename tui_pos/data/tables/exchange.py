@@ -1,4 +1,4 @@
-"""What is known of QuickBooks from the journal: batches that were cut, documents that it has, and parked ones."""
+"""What is known of QuickBooks from the journal: batches that were cut, documents that it has, voided and parked ones."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ class ExchangeParking(Table):
     at = TimeField()
     why = TextField()
     cure = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("company", "document")
+
+
+class ExchangeVoid(Table):
+    """Keep that QuickBooks has a document at 0.00, which takes the proof of its posting away."""
+
+    company = TextField()
+    document = TextField()
+    pos = WholeField()
+    at = TimeField()
+    ref_number = TextField()
+    txn_id = TextField()
+    why = TextField()
 
     class Meta:
         primary_key = CompositeKey("company", "document")
