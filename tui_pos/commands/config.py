@@ -12,6 +12,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.register.keymap import check_changes
+from tui_pos.till.machine import OFFICE
 from tui_pos.till.shopcheck import Finding, check_shop
 
 
@@ -62,7 +63,8 @@ def shop_findings(shop: Shop) -> list[Finding]:
         return [Finding("shop", "This database has no settings: run tui-pos init.")]
     stores, tills = shop.read(settings.stores), shop.read(settings.tills)
     keys = [Finding("company, keys", sentence) for sentence in check_changes(company.keys)]
-    return check_shop(company, tax, stores, tills) + keys
+    node = shop.has_node() and shop.origin().role == OFFICE
+    return check_shop(company, tax, stores, tills, node=node) + keys
 
 
 def _log(log: str) -> Iterator[Finding]:

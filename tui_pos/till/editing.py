@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from tui_pos.core.people import PersonKind, Right, Role, Staff
 from tui_pos.core.refusal import Refusal
-from tui_pos.core.settings import CompanySettings, Till
+from tui_pos.core.settings import CompanySettings, Store, Till
 from tui_pos.core.taxsetup import TaxSetup
 from tui_pos.core.text import typed
 from tui_pos.data.queries import people, settings
@@ -25,10 +25,14 @@ from tui_pos.till.signon import SignOn
 NAME_LENGTH = 40
 
 T = TypeVar("T")
+P = TypeVar("P", Store, Till)
 
 
 class Editing:
-    """Save settings for the person who is signed on, or whoever approved it."""
+    """Save settings for the person who is signed on, or whoever approved it.
+
+    What is one store's can be changed by who looks after that store; all else by who looks after the company.
+    """
 
     def __init__(self, machine: Machine, people: SignOn) -> None:
         self.machine = machine
@@ -44,26 +48,65 @@ class Editing:
         """The tax set-up as it is now."""
         return _there(settings.tax(self.machine.db, self.machine.clock()))
 
+    @property
+    def for_all(self) -> bool:
+        """Whether the person who is signed on looks after the whole company, not one store of it."""
+        return self.people.signed_on().staff.looks_after("")
+
+    def stores(self) -> list[Store]:
+        """List the stores that the person looks after."""
+        sees = self.people.signed_on().staff.looks_after
+        return [store for store in settings.stores(self.machine.db) if sees(store.id)]
+
+    def tills(self) -> list[Till]:
+        """List the tills that the person looks after; at a till it is that till alone."""
+        machine, sees = self.machine, self.people.signed_on().staff.looks_after
+        tills = settings.tills(machine.db)
+        if not machine.is_office:
+            return [till for till in tills if till.id == machine.till_id]
+        return [till for till in tills if sees(till.store)]
+
+    def staff(self) -> list[Staff]:
+        """List the staff that the person looks after, those who left included."""
+        sees = self.people.signed_on().staff.looks_after
+        return [one for one in people.all_staff(self.machine.db) if sees(one.store)]
+
     def save_company(self, changed: CompanySettings, approved: Approval | None = None) -> None:
         """Replace the company's settings; refuses settings that a shop cannot sell by."""
-        by = self._allowed(Right.SETTINGS, "change settings", approved)
-        self._check(changed, self.tax)
+        by = self.people.allowed(Right.SETTINGS, "change settings", approval=approved)
+        self._check(company=changed)
         self.machine.append(bodies.CompanySaved(changed), actor=by)
 
     def save_tax(self, changed: TaxSetup, approved: Approval | None = None) -> None:
         """Replace the tax set-up; refuses one with faults."""
-        by = self._allowed(Right.TAX_SETUP, "change taxes", approved)
-        self._check(self.company, changed)
+        by = self.people.allowed(Right.TAX_SETUP, "change taxes", approval=approved)
+        self._check(tax=changed)
         self.machine.append(bodies.TaxSaved(changed), actor=by)
 
+    def save_store(self, changed: Store, approved: Approval | None = None) -> None:
+        """Add or change a store; its number stands on receipts and stays, and tax and class are the company's matter."""
+        known = settings.store(self.machine.db, changed.id)
+        if known is not None and known.number != changed.number:
+            raise Refusal("store", f"Store {known.number} keeps its number: receipts bear it.")
+        own = known is not None and _company_part(known) == _company_part(changed)
+        matter = changed.id if own else ""
+        action = "change this store" if known else "add a store"
+        by = self.people.allowed(Right.SETTINGS, action, matter, approved)
+        self._check(stores=(changed,))
+        self.machine.append(bodies.StoresSaved((changed,)), actor=by)
+
     def save_till(self, changed: Till, approved: Approval | None = None) -> None:
-        """Replace this till's own settings, such as its printer."""
-        by = self._allowed(Right.SETTINGS, "change settings", approved)
+        """Change a till's name and devices; its store and number are changed by moving it, at the node."""
+        known = settings.till(self.machine.db, changed.id)
+        if known is None or (known.store, known.number) != (changed.store, changed.number):
+            raise Refusal("till", "A till is added and moved at the node, under Tills.")
+        by = self.people.allowed(Right.SETTINGS, "change this till", changed.store, approved)
+        self._check(tills=(changed,))
         self.machine.append(bodies.TillsSaved((changed,)), actor=by)
 
     def save_role(self, changed: Role, approved: Approval | None = None) -> None:
         """Add or replace a role; the last role that may set staff up keeps that right."""
-        by = self._allowed(Right.STAFF_SETUP, "change roles", approved)
+        by = self.people.allowed(Right.STAFF_SETUP, "change roles", approval=approved)
         name = typed(changed.name, NAME_LENGTH)
         if not name:
             raise Refusal("role", "A role needs a name: type one.")
@@ -84,7 +127,7 @@ class Editing:
         approved: Approval | None = None,
     ) -> None:
         """Add or replace a member of staff with their name; `pin` and `badge` are set when they are not empty."""
-        by = self._allowed(Right.STAFF_SETUP, "change staff", approved)
+        by = self._may_save(changed, approved)
         machine = self.machine
         self._check_staff(changed, name, pin)
         person = changed.person or machine.ids()
@@ -110,6 +153,23 @@ class Editing:
         entries += [bodies.CredentialChanged(staff.id, by, "badge")] if key else []
         machine.append(*entries, actor=by, also=also)
 
+    def _may_save(self, changed: Staff, approved: Approval | None) -> str:
+        """Say who answers for a change of staff; who looks after one store gives nobody more rights than their own."""
+        known = people.staff(self.machine.db, changed.id)
+        matter = "" if known is not None and known.store != changed.store else changed.store
+        by = self.people.allowed(Right.STAFF_SETUP, "change staff of that store", matter, approved)
+        who = people.staff(self.machine.db, by)
+        if who is None or who.looks_after(""):
+            return by
+        roles = {role.id: role.rights for role in people.roles(self.machine.db)}
+        for given in (changed.role, known.role if known else changed.role):
+            if not roles.get(given, frozenset()) <= roles[who.role]:
+                raise Refusal(
+                    "staff",
+                    "That role has rights that yours has not: ask somebody of the whole company.",
+                )
+        return by
+
     def _check_staff(self, changed: Staff, name: Mapping[str, str], pin: str) -> None:
         db = self.machine.db
         if not changed.number.isdigit() or len(changed.number) > 6:
@@ -123,6 +183,8 @@ class Editing:
             raise Refusal("staff", "A member of staff needs a name: type one.")
         if people.role(db, changed.role) is None:
             raise Refusal("staff", "That role does not exist: choose one from the list.")
+        if changed.store and settings.store(db, changed.store) is None:
+            raise Refusal("staff", "That store does not exist: choose one from the list.")
         known = {staff.id: staff for staff in people.all_staff(db)}
         if changed.id not in known and not pin:
             raise Refusal("staff", "A new member of staff needs a PIN: type one.")
@@ -130,23 +192,46 @@ class Editing:
         self._check_somebody_left(roles, known | {changed.id: changed})
 
     def _check_somebody_left(self, roles: Mapping[str, Role], staff: Mapping[str, Staff]) -> None:
-        """Refuse a change after which nobody could set staff up any more."""
+        """Refuse a change after which nobody could set everybody's staff up any more."""
         for one in staff.values():
-            if one.active and one.role in roles and Right.STAFF_SETUP in roles[one.role].rights:
+            allowed = one.role in roles and Right.STAFF_SETUP in roles[one.role].rights
+            if one.active and allowed and one.looks_after(""):
                 return
         raise Refusal(
             "staff", "Then nobody could set staff up any more: leave that right with somebody."
         )
 
-    def _check(self, company: CompanySettings, tax: TaxSetup) -> None:
+    def _check(
+        self,
+        *,
+        company: CompanySettings | None = None,
+        tax: TaxSetup | None = None,
+        stores: Sequence[Store] = (),
+        tills: Sequence[Till] = (),
+    ) -> None:
+        """Refuse a change with which the shop could not sell."""
         db = self.machine.db
-        found = check_shop(company, tax, settings.stores(db), settings.tills(db))
+        found = check_shop(
+            company or self.company,
+            tax or self.tax,
+            _with(settings.stores(db), stores),
+            _with(settings.tills(db), tills),
+            node=self.machine.is_office,
+        )
         serious = [finding for finding in found if finding.serious]
         if serious:
             raise Refusal("setup", str(serious[0]))
 
-    def _allowed(self, right: Right, action: str, approved: Approval | None) -> str:
-        return self.people.need(right, action, approved) or self.people.signed_on().staff.id
+
+def _company_part(store: Store) -> tuple[int, str, str]:
+    """Give what of a store is not its manager's to change."""
+    return store.number, store.tax_location, store.quickbooks_class
+
+
+def _with(there: Sequence[P], changed: Sequence[P]) -> list[P]:
+    """Put changed records in the place of those with the same id."""
+    new = {one.id for one in changed}
+    return [one for one in there if one.id not in new] + list(changed)
 
 
 def _there(found: T | None) -> T:

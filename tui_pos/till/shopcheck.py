@@ -48,16 +48,24 @@ class Finding:
 
 
 def check_shop(
-    company: CompanySettings, tax: TaxSetup, stores: Iterable[Store], tills: Iterable[Till]
+    company: CompanySettings,
+    tax: TaxSetup,
+    stores: Iterable[Store],
+    tills: Iterable[Till],
+    *,
+    node: bool = False,
 ) -> list[Finding]:
-    """List everything wrong or surprising in a shop's settings; nothing serious means that it can sell."""
+    """List everything wrong or surprising in a shop's settings; nothing serious means that it can sell.
+
+    A company's `node` may wait for its first till.
+    """
     tills = tuple(tills)
     return [
         *_company(company),
         *_tenders(company),
         *(Finding(f"tax, {found.place}", found.sentence) for found in check_tax_setup(tax)),
         *_stores(tuple(stores), tax),
-        *_tills(tills),
+        *_tills(tills, node=node),
         *_texts(company, tills),
     ]
 
@@ -154,8 +162,8 @@ def _stores(stores: tuple[Store, ...], tax: TaxSetup) -> Iterator[Finding]:
             yield Finding(place, sentence)
 
 
-def _tills(tills: tuple[Till, ...]) -> Iterator[Finding]:
-    if not tills:
+def _tills(tills: tuple[Till, ...], *, node: bool) -> Iterator[Finding]:
+    if not tills and not node:
         yield Finding("tills", "There is no till: run tui-pos init.")
     pairs = Counter((till.store, till.number) for till in tills)
     for (_, number), times in pairs.items():

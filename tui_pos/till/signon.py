@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tui_pos.core.people import Right, Role, Staff
 from tui_pos.core.refusal import NeedsRight, Refusal
-from tui_pos.data.queries import people
+from tui_pos.data.queries import people, settings
 from tui_pos.data.working import credentials
 from tui_pos.data.working.credentials import CredentialKind
 from tui_pos.journal import bodies
@@ -62,7 +62,7 @@ class SignOn:
         if found is None:
             self._failed(machine.till_id, "")
             raise Refusal("signon", "That badge is not known: sign on with number and PIN.")
-        return self._enter(self._staff(found), "badge")
+        return self._enter(self._works_here(self._staff(found)), "badge")
 
     def by_recovery(self, number: str, code: str, new_pin: str) -> Session:
         """Give a lost PIN back with the shop's recovery code, once: the code is used up."""
@@ -74,7 +74,7 @@ class SignOn:
             raise Refusal(
                 "recovery", "That is not the recovery code: look at the sheet from the set-up."
             )
-        staff = self._by_number(number)
+        staff = self._works_here(self._by_number(number))
         hashed = machine.pepper.hash_pin(new_pin)
 
         def replace_pin(db: Connection) -> None:
@@ -152,6 +152,26 @@ class SignOn:
             right, f"{session.role.name} may not {action}: ask a manager to approve it."
         )
 
+    def allowed(
+        self, right: Right, action: str, store: str = "", approval: Approval | None = None
+    ) -> str:
+        """Give the id of who answers for a matter of one store (empty: of the whole company).
+
+        That is who is signed on, or who approved it; the right alone is not enough for another store's matters.
+        """
+        session = self.signed_on()
+        if right in session.role.rights and session.staff.looks_after(store):
+            return session.staff.id
+        if approval is None:
+            who = session.role.name if right not in session.role.rights else session.name
+            raise NeedsRight(right, f"{who} may not {action}: ask a manager to approve it.")
+        check_approval(approval, right, session.staff)
+        if not approval.by.looks_after(store):
+            raise Refusal(
+                "store", f"To {action} takes somebody who looks after more than one store."
+            )
+        return approval.by.id
+
     def verified(self, number: str, pin: str) -> Staff:
         """Give the member of staff whose PIN this is.
 
@@ -175,7 +195,19 @@ class SignOn:
                     db, staff.id, CredentialKind.PIN, hashed, now=machine.clock()
                 )
             )
-        return staff
+        return self._works_here(staff)
+
+    def _works_here(self, staff: Staff) -> Staff:
+        """Refuse somebody of another store, except at the node, where every store is looked after."""
+        machine = self._machine
+        if machine.is_office or staff.looks_after(machine.rules.store.id):
+            return staff
+        place = settings.store(machine.db, staff.store)
+        name = people.name_of(machine.db, staff.person) or f"No. {staff.number}"
+        where = place.name if place else "another store"
+        raise Refusal(
+            "store", f"{name} works in {where}: sign on there, or ask the office to change it."
+        )
 
     def _off(self, why: str) -> None:
         assert self.session is not None
