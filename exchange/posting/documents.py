@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import msgspec
 
@@ -148,7 +149,8 @@ def _receipt(sheet: _Sheet, entry: str, receipt: Receipt) -> None:
     elif cost.lines:
         lines = layout.merge(cost.lines)
         memo = f"tui-pos receipt {receipt.number}"
-        document = journal(sheet.batch, receipt.number, lines, memo, (entry,), (entry, "cost"))
+        id_ = numbers.guid(entry, "cost", Kind.JOURNAL)
+        document = journal(sheet.batch, receipt.number, lines, memo, (entry,), id_)
         sheet.own.append(document)
 
 
@@ -158,7 +160,8 @@ def _journal(sheet: _Sheet, entry: str, letter: str, posting: Posting, number: s
         return
     sheet.counts[letter] += 1
     ref_number = number or numbers.counted(sheet.number, sheet.batch, letter, sheet.counts[letter])
-    document = journal(sheet.batch, ref_number, posting.lines, sheet.label, (entry,), (entry,))
+    id_ = numbers.guid(entry, Kind.JOURNAL)
+    document = journal(sheet.batch, ref_number, posting.lines, sheet.label, (entry,), id_)
     sheet.moves.append(document)
 
 
@@ -168,12 +171,12 @@ def journal(
     lines: Sequence[Line],
     memo: str,
     sources: tuple[str, ...],
-    key: tuple[str, ...],
+    id_: UUID,
 ) -> Document:
     """Make a journal entry; its lines keep their order, and its total is the sum of its debits."""
     posting = Posting(tuple(lines))
     return Document(
-        id=numbers.guid(*key, Kind.JOURNAL),
+        id=id_,
         kind=Kind.JOURNAL,
         ref_number=ref_number,
         day=batch.day,
@@ -239,7 +242,7 @@ def _summary(sheet: _Sheet) -> list[Document]:
     count, first, last = len(gathered.numbers), min(gathered.numbers), max(gathered.numbers)
     what = f"receipt {first}" if count == 1 else f"{count} receipts {first} to {last}"
     document = Document(
-        id=numbers.guid(batch.store, str(batch.day), str(batch.number), Kind.SALES_RECEIPT),
+        id=numbers.gathered(batch, Kind.SALES_RECEIPT, gathered.sources),
         kind=Kind.SALES_RECEIPT,
         ref_number=numbers.daily(sheet.number, batch),
         day=batch.day,
@@ -261,9 +264,9 @@ def _lettered(sheet: _Sheet, letter: str, gathered: _Gathered) -> list[Document]
         return []
     batch = sheet.batch
     ref_number = numbers.lettered(sheet.number, batch, letter)
-    key = (batch.store, str(batch.day), str(batch.number), letter)
     sources = tuple(gathered.sources)
-    return [journal(batch, ref_number, gathered.lines, sheet.label, sources, key)]
+    id_ = numbers.gathered(batch, letter, sources)
+    return [journal(batch, ref_number, gathered.lines, sheet.label, sources, id_)]
 
 
 def _hours(sheet: _Sheet) -> list[Document]:

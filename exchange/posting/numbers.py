@@ -7,11 +7,14 @@ which (`SS-YYMMDDC3` … `C9`, then `CA` …), and n takes that place too above 
 they count in base 36 behind a `P` (`SS-YYMMDDP1`), balances set by hand behind a `B`; in a later batch its number
 comes first and one dash goes (`SSYYMMDDP21`).
 
-A GUID is computed from what the document stands for (version 5), so the same cut always makes the same documents.
+A GUID is computed from what the document stands for (version 5): one receipt, or exactly these receipts of a day. So
+the same entries always make the same document, whichever batch a restored database cuts them into, and other entries
+never make one that could be taken for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -35,6 +38,21 @@ class Batch(msgspec.Struct, frozen=True):
 def guid(*parts: str) -> UUID:
     """Give the GUID of a document, always the same for the same parts."""
     return uuid5(_NAMESPACE, "\x1f".join(parts))
+
+
+def gathered(batch: Batch, kind: str, sources: Iterable[str]) -> UUID:
+    """Give the GUID of a document that many entries of a day went into; the batch's number plays no part."""
+    return guid(batch.store, str(batch.day), kind, *sorted(sources))
+
+
+def again(ref_number: str) -> str:
+    """Number the next try of a document that was voided: a letter behind it, from R on, dashes making room for it."""
+    bare = ref_number.replace("-", "")
+    tries = "RSTUVWXYZ"
+    tried = tries.find(bare[-1:]) + 1 if len(bare) > 1 else 0
+    if tried:
+        return bare[:-1] + tries[min(tried, len(tries) - 1)]
+    return bare[: MAX_REF - 1] + tries[0]
 
 
 def daily(store: int, batch: Batch) -> str:

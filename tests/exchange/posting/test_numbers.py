@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from exchange.posting.numbers import MAX_REF, Batch, counted, daily, guid, lettered
+from exchange.posting.numbers import MAX_REF, Batch, again, counted, daily, guid, lettered
 from tests.exchange.posting.shop import DAY, books, goods, posted, receipt, titles
 from tests.exchange.posting.vouchers import memo
 from tests.exchange.posting.worked_day import PAYOUT, SHORT
@@ -71,8 +71,38 @@ def test_a_late_batch() -> None:
         "journal 01-260302MM 4.50",
     ]
     assert {document.day for document in made.documents} == {DAY}
-    first = posted(books(), *late)
-    assert not {d.id for d in first.documents[:2]} & {d.id for d in made.documents[:2]}
+
+
+def test_the_same_entries_are_the_same_document_in_whichever_batch() -> None:
+    """A restored database may cut a late receipt into another batch: QuickBooks knows the document again."""
+    late = (receipt("0101-000999", goods("20.00", "8")), PAYOUT, SHORT, memo(-450))
+    first, third = posted(books(), *late), posted(books(), *late, number=3)
+    assert [d.id for d in first.documents] == [d.id for d in third.documents]
+    assert [d.ref_number for d in first.documents] != [d.ref_number for d in third.documents]
+
+
+def test_other_entries_of_the_same_day_are_another_document() -> None:
+    """One receipt more or less: summary and cost are not those that QuickBooks may have under the same number."""
+    one, two = (receipt(f"0101-00099{n}", goods("20.00", "8")) for n in (1, 2))
+    alone, both = posted(books(), one), posted(books(), one, two)
+    assert titles(alone)[0] == titles(both)[0] == "sales receipt 01-260302-1 0.00"
+    assert not {d.id for d in alone.documents} & {d.id for d in both.documents}
+
+
+@pytest.mark.parametrize(
+    ("number", "next_one"),
+    [
+        ("01-260302-1", "012603021R"),
+        ("012603021R", "012603021S"),
+        ("012603021Z", "012603021Z"),
+        ("0101-000123", "0101000123R"),
+        ("01-26030212", "0126030212R"),
+        ("01260302P21", "01260302P2R"),
+    ],
+)
+def test_a_voided_document_goes_again_under_a_number_of_its_own(number: str, next_one: str) -> None:
+    """Eleven characters, and the first number is still to be seen in it."""
+    assert again(number) == next_one
 
 
 def test_guids_depend_on_every_part() -> None:
