@@ -12,11 +12,12 @@ from exchange.delivery.records import Company
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
+from tui_pos.journal.bodies import CommandRun
 from tui_pos.journal.connection import Connection
 
 
 def connect(
-    shop: Shop, company: str, name: str, *, new_password: bool, begin: date | None
+    shop: Shop, company: str, name: str, *, new_password: bool, begin: date | None, actor: str
 ) -> tuple[Company, str]:
     """Give a company, made if it is new, and its password if one was made now (it is nowhere else in the clear).
 
@@ -50,4 +51,9 @@ def connect(
             waiting.begin_with(db, company, begin, now=now)
         return companies.get(db, company), made
 
-    return shop.work(work)
+    made: list[tuple[Company, str]] = []
+    note = f"{company}: {'a new password' if new_password else 'the file for the Web Connector'}"
+    shop.append(
+        [CommandRun("exchange qwc", note)], actor=actor, also=lambda db: made.append(work(db))
+    )
+    return made[0]

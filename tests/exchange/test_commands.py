@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from exchange.rehearsal import read_qwc
+from tui_pos.data.shop import Shop
 from tui_pos.demo.traded import traded_shop
+from tui_pos.journal.reading import walk
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,36 @@ def test_a_company_is_connected_once_and_keeps_its_identity(database: str, tmp_p
     wrong.write_text('{"roles": {"cash in the drawer": {"name": "Sales", "type": "Income"}}}')
     status, _, error = run(database, "map", "--file", str(wrong))
     assert (status, "The mapping is not kept" in error) == (1, True)
+
+
+def test_a_person_stops_the_exchange_and_lets_it_go_on(database: str, tmp_path: Path) -> None:
+    """While it is stopped `status` says who stopped it and why; both are in the journal."""
+    run(database, "qwc", str(tmp_path / "shop.qwc"))
+    status, said, _ = run(database, "stop", "the bookkeeper is closing the year")
+    assert (status, said) == (0, "The exchange of main is stopped.\n")
+    told = json.loads(run(database, "status", "--format", "json")[1])["stopped"]
+    assert told.startswith(
+        "Stopped by the service account: the bookkeeper is closing the year. Nothing is posted"
+    )
+    status, said, _ = run(database, "go")
+    assert (status, said.startswith("The exchange of main goes on.")) == (0, True)
+    assert json.loads(run(database, "status", "--format", "json")[1])["stopped"] == ""
+    with Shop.open(database, read_only=True) as shop:
+        runs = [
+            entry.body for entry in shop.read(lambda db: list(walk(db, kinds=("command.run",))))
+        ]
+    assert [body.command for body in runs[-2:]] == ["exchange stop", "exchange go"]
+
+
+def test_a_member_of_staff_without_the_right_changes_nothing(database: str, tmp_path: Path) -> None:
+    """Number 3 is a cashier; whoever does not run the service account needs the right to exchange."""
+    run(database, "qwc", str(tmp_path / "shop.qwc"))
+    command = [sys.executable, "-m", "tui_pos", "--db", database, "exchange", "stop", "x"]
+    done = subprocess.run(
+        [*command, "--user", "3"], input="2468\n", capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "may not stop the exchange" in done.stderr
 
 
 def test_rehearse_says_what_agreed_as_json(tmp_path: Path) -> None:

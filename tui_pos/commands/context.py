@@ -39,6 +39,18 @@ def open_shop(*, read_only: bool = False) -> Shop:
     return Shop.open(settings.database, read_only=read_only, key_file=key_file(settings))
 
 
+def open_beside() -> Shop:
+    """Open the shop's database for one short piece of work, whether or not a service or register runs."""
+    settings = machine_settings()
+    address = Address(settings.database)
+    if not address.is_postgres and not address.path.exists():
+        raise Refusal(
+            "no_database",
+            f"There is no shop at {address.path}: name its file with --db, or make one with tui-pos init.",
+        )
+    return Shop.open(settings.database, beside=True, key_file=key_file(settings))
+
+
 def open_or_look(user: str | None = None) -> tuple[Shop, bool]:
     """Open the shop's database and say whether it is ours; only for reading when a register owns it.
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from tui_pos.commands.context import format_option, key_file, machine_settings, print_json
+from tui_pos.commands.context import (
+    format_option,
+    key_file,
+    machine_settings,
+    open_beside,
+    print_json,
+)
 from tui_pos.commands.guard import allow, user_option
 from tui_pos.config import Config
 from tui_pos.core.people import Right
@@ -158,17 +164,6 @@ def _key_path(config: Config) -> Path:
     return given or path.with_name(path.name + ".key")
 
 
-def _beside() -> Shop:
-    """Open the node's database for one short piece of work, whether or not a service runs."""
-    config = machine_settings()
-    address = Address(config.database)
-    if not address.is_postgres and not address.path.exists():
-        raise Refusal(
-            "no_database", f"There is no node at {address.path}: run tui-pos serve first."
-        )
-    return Shop.open(config.database, beside=True, key_file=key_file(config))
-
-
 def _show_status(form: str) -> None:
     config = machine_settings()
     with Shop.open(config.database, read_only=True, key_file=key_file(config)) as shop:
@@ -182,7 +177,7 @@ def _show_status(form: str) -> None:
 
 
 def _make_code(store: str, name: str, replaced: str | None, user: str | None, form: str) -> None:
-    with _beside() as shop:
+    with open_beside() as shop:
         allow(shop, Right.SETTINGS, user, "let a till in")
         if replaced:
             made = enrolment.new_code(shop, till=_find(shop, replaced))
@@ -210,7 +205,7 @@ def _change(
     revoke: str | None, rename: str | None, move: str | None, store: str, name: str, why: str,
     user: str | None,
 ) -> None:  # fmt: skip
-    with _beside() as shop:
+    with open_beside() as shop:
         actor = allow(shop, Right.SETTINGS, user, "change a till")
         if revoke:
             node = _find(shop, revoke)
