@@ -81,8 +81,13 @@ def _customer(db: Connection, customer: str) -> str:
 
 
 def _vendor(db: Connection, vendor: str) -> str:
-    """Name a vendor; until the register keeps vendors, one is a person record under the vendor's own identifier."""
-    return fields_of(db, vendor).get("company", "")
+    """Name a vendor as QuickBooks lists them: the company, or first and last name."""
+    known = people.vendor(db, vendor)
+    if known is None:
+        return ""
+    fields = fields_of(db, known.person)
+    name = " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
+    return fields.get("company") or name or f"Vendor {known.number}"
 
 
 def _member(db: Connection, staff: str) -> str:

@@ -126,6 +126,16 @@ class SalesTaxCodeQuery(ListLookup):
 
 
 @record
+class EmployeeQuery(ListLookup):
+    """Ask for employees, whose names no customer or vendor may have."""
+
+
+@record
+class OtherNameQuery(ListLookup):
+    """Ask for the Other Names list, whose names no customer or vendor may have."""
+
+
+@record
 class PagedLookup(ListLookup):
     """Ask for the entries of a long list, in pages if `iterator` says so."""
 

@@ -1,4 +1,4 @@
-"""The Financial Exchange's own tables: companies, sessions, documents, what QuickBooks told us, wrong passwords."""
+"""The Financial Exchange's own tables: companies, sessions, documents, lists and links, wrong passwords."""
 
 from typing import Any
 
@@ -121,6 +121,57 @@ class ExchangeCache(Model):
         clustered = False
 
 
+class ExchangeListed(Model):
+    """One row per entry of a list of the company file, as QuickBooks last told it."""
+
+    company = TextField()
+    list = TextField()
+    list_id = TextField()
+    name = TextField()
+    folded = TextField()
+    kind = TextField()
+    active = IntegerField()
+    edit_sequence = TextField()
+    reading = BigIntegerField()
+    fresh = IntegerField()
+    facts = TextField()
+
+    class Meta:
+        table_name = "exchange_listed"
+        primary_key = CompositeKey("company", "list", "list_id")
+        clustered = False
+        indexes = (
+            (("company", "list", "folded"), False),
+            (("company", "list", "fresh", "list_id"), False),
+        )
+
+
+class ExchangeLink(Model):
+    """One row per record of ours that QuickBooks knows under a name: a customer, vendor, agency, clerk or item."""
+
+    company = TextField()
+    kind = TextField()
+    ours = TextField()
+    name = TextField()
+    folded = TextField()
+    list_id = TextField()
+    edit_sequence = TextField()
+    state = TextField()
+    agreed = TextField()
+    wanted = TextField()
+    cause = TextField()
+
+    class Meta:
+        table_name = "exchange_link"
+        primary_key = CompositeKey("company", "kind", "ours")
+        clustered = False
+        indexes = (
+            (("company", "folded"), False),
+            (("company", "kind", "list_id"), False),
+            (("company", "state"), False),
+        )
+
+
 class ExchangeLockout(Model):
     """Wrong passwords by the address that they came from."""
 
@@ -136,5 +187,14 @@ class ExchangeLockout(Model):
 def up(migrator: Any, db: Any) -> None:
     """Create the exchange's tables."""
     create_tables(
-        db, [ExchangeCompany, ExchangeSession, ExchangeDocument, ExchangeCache, ExchangeLockout]
+        db,
+        [
+            ExchangeCompany,
+            ExchangeSession,
+            ExchangeDocument,
+            ExchangeCache,
+            ExchangeListed,
+            ExchangeLink,
+            ExchangeLockout,
+        ],
     )
