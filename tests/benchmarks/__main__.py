@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 from tests.benchmarks import connector, database, imports, screen, sync
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.pty_register import register_figures
 
 Benchmark = Callable[[], Iterator[Figure]]
 
@@ -25,7 +24,6 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: database.look_up_and_search(1_000_000 if full else items),
         lambda: database.durable_sale(items, 300 if full else 60),
         lambda: database.big_history(1_000_000 if full else 5_000),
-        lambda: register_figures(100_000 if full else 10_000),
         lambda: imports.import_items(100_000 if full else 5_000),
         lambda: connector.soap_calls(1_000 if full else 100),
         lambda: sync.queued_receipts(10_000 if full else 1_000),

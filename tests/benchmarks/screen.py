@@ -142,13 +142,14 @@ def pushed(count: int, scanned: int = 1_000) -> Iterator[Figure]:
 
 def start_and_stop(count: int, times: int) -> Iterator[Figure]:
     """Start to ready against a bare Textual app, sign-on, memory, and the end."""
-    bare, ready, sign_on, stops, memory = [], [], [], [], []
+    bare, ready, opened, sign_on, stops, memory = [], [], [], [], [], []
     with _shop(count) as path:
         for _ in range(times):
             with Terminal([sys.executable, "-c", BARE]) as plain:
                 bare.append(plain.wait_bytes(b"ready to look at") - plain.started)
             with register(path) as till:
                 ready.append(till.wait_bytes(b"Number") - till.started)
+                opened.append(till.wait_bytes(b"Till 1", 30) - till.started)
                 till.send(f"{PIN[0]}{ENTER}{PIN[1]}")
                 till.quiet(0.5)
                 began = time.perf_counter()
@@ -159,6 +160,7 @@ def start_and_stop(count: int, times: int) -> Iterator[Figure]:
                 stops.append(till.stop()[1])
     pin = _pin_check_ms()
     yield Figure("start to sign-on against a bare Textual app", median(ready) / median(bare), "x", 1.6, note=f"bare {median(bare) * 1000:.0f} ms")  # fmt: skip
+    yield Figure("start to shop open against a bare Textual app", median(opened) / median(bare), "x", 1.6)  # fmt: skip
     yield Figure("sign-on to sale screen, after the PIN check", median(sign_on) - pin, "ms", 150, note=f"PIN check {pin:.0f} ms, {load_average()}")  # fmt: skip
     yield Figure(f"memory at the sale screen, {count:,} items", max(memory), "MiB", 64)
     yield Figure("stop, screen restored", max(stops), "s", 2)
