@@ -1,22 +1,36 @@
-"""A day's page for the preview: what was cut of it, and what its waiting entries would become now."""
+"""A day's page for the preview: what was cut of it, and what its waiting entries would become now.
+
+pages = day_page(shop, "main", day)
+page_text(pages), page_csv(pages), page_plain("main", day, pages)      # to sign, for a spreadsheet, for programs
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from exchange import waiting
-from exchange.posting.document import Cut
+from exchange.posting.document import Cut, Document
+from exchange.posting.entry import HelperKind, Line, Place
+from exchange.posting.ledger import Ledger
+from exchange.posting.preview import TAX_LINES, preview_csv, preview_text
 from exchange.pump import plan, stored
+from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BatchCut
 
+Pages = list[tuple[str, Cut]]
+"""A day's batches, each with its title."""
 
-def day_page(shop: Shop, company: str, day: date) -> list[tuple[str, Cut]]:
+SIGNED = "Checked by ______________________  Date ____________   Owner ______________________  Date ____________"
+
+
+def day_page(shop: Shop, company: str, day: date) -> Pages:
     """Give the day's batches with their titles; refuses (`nothing`) a day without any, and `not_asked` before QuickBooks was."""
     waiting.follow(shop, company)
-    pages: list[tuple[str, Cut]] = []
+    pages: Pages = []
     made = {str(one.id): one for one in shop.read(lambda db: stored(db, company))}
     for entry in shop.read(lambda db: list(reading.walk(db, kinds=("exchange.cut",)))):
         body = entry.body
@@ -36,3 +50,98 @@ def day_page(shop: Shop, company: str, day: date) -> list[tuple[str, Cut]]:
     if not pages:
         raise Refusal("nothing", f"Nothing of {day} is to be posted.")
     return pages
+
+
+def days_known(shop: Shop, company: str) -> list[tuple[date, str]]:
+    """List the days that a page can be shown of, the newest first, and in words what became of them."""
+    waiting.follow(shop, company)
+    cuts: dict[date, list[str]] = {}
+    for entry in shop.read(lambda db: list(reading.walk(db, kinds=("exchange.cut",)))):
+        body = entry.body
+        if isinstance(body, BatchCut) and body.company == company:
+            cuts.setdefault(body.day, []).append(body.batch)
+    days = {day: ["cut: " + ", ".join(batches)] for day, batches in cuts.items()}
+    closed = {(one.store, one.day) for one in shop.read(lambda db: waiting.due(db, company))}
+    for one in shop.read(lambda db: waiting.waiting(db, company)):
+        how = "that wait to be cut" if (one.store, one.day) in closed else "of an open day"
+        days.setdefault(one.day, []).append(f"entries {how}: {len(one.places)}")
+    return [(day, "; ".join(told)) for day, told in sorted(days.items(), reverse=True)]
+
+
+def page_text(pages: Pages) -> str:
+    """Write a day as text of at most 108 columns, with a row to sign at its end."""
+    return "\n".join([*(preview_text(title, made) for title, made in pages), SIGNED]) + "\n"
+
+
+def page_csv(pages: Pages) -> str:
+    """Write a day as comma-separated values: one heading, and a row for each debit or credit."""
+    texts = [preview_csv(made) for _, made in pages]
+    heading, _, _ = texts[0].partition("\r\n")
+    return heading + "\r\n" + "".join(text.partition("\r\n")[2] for text in texts)
+
+
+def page_plain(company: str, day: date, pages: Pages) -> dict[str, object]:
+    """Give a day as plain values, amounts as text with two decimals."""
+    return {
+        "company": company,
+        "day": str(day),
+        "batches": [
+            {
+                "title": title,
+                "documents": [_plain_document(one) for one in made.documents],
+                "trial_balance": [
+                    {"account": account} | _sides(balance.debit, balance.credit)
+                    for account, balance in Ledger.of(made.documents).trial_balance().items()
+                ],
+                "findings": [str(one) for one in made.findings],
+            }
+            for title, made in pages
+        ],
+        "note": TAX_LINES if any(has_tax_lines(made) for _, made in pages) else "",
+    }
+
+
+def _plain_document(document: Document) -> dict[str, object]:
+    return {
+        "document": str(document.id),
+        "kind": document.kind.value,
+        "number": document.ref_number,
+        "date": str(document.day),
+        "name": document.party.name if document.party else "",
+        "total": None if document.total is None else format_minor(document.total),
+        "memo": document.memo,
+        "lines": [_plain_line(document, line) for line in document.posting.lines],
+    }
+
+
+def _plain_line(document: Document, line: Line) -> dict[str, object]:
+    sides = _sides(max(line.amount, 0), max(-line.amount, 0))
+    return {
+        "account": line.account.name,
+        **sides,
+        "name": line.party.name if line.party else "",
+        "item": line.item.full_name if line.item and line.place is Place.LINE else "",
+        "class": line.class_name or document.class_name,
+        "check": line.check,
+        "memo": line.memo,
+        "computed_by_quickbooks": line.place is Place.COMPUTED,
+    }
+
+
+def _sides(debit: int, credit: int) -> dict[str, str]:
+    return {
+        "debit": format_minor(debit) if debit else "",
+        "credit": format_minor(credit) if credit else "",
+    }
+
+
+def has_tax_lines(made: Cut) -> bool:
+    """Say whether tax stands on lines of its own, so that QuickBooks' taxable base is not to be trusted."""
+    return any(
+        line.item and line.item.kind is HelperKind.SALES_TAX and line.place is Place.LINE
+        for line in _lines(made)
+    )
+
+
+def _lines(made: Cut) -> Iterator[Line]:
+    return (line for document in made.documents for line in document.posting.lines)

@@ -1,0 +1,73 @@
+"""The accounts that a person may choose from when mapping: QuickBooks' own chart, or until it was read the names known here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exchange.company.choices import mapping_of
+from exchange.posting.account import ALLOWED, DEFAULTS, Account, AccountType, Role, is_refused
+from exchange.posting.mapping import Mapping
+from tui_pos.journal.connection import Connection
+
+TYPE_WORDS = {
+    AccountType.BANK: "Bank",
+    AccountType.RECEIVABLE: "Accounts Receivable",
+    AccountType.OTHER_CURRENT_ASSET: "Other Current Asset",
+    AccountType.FIXED_ASSET: "Fixed Asset",
+    AccountType.OTHER_ASSET: "Other Asset",
+    AccountType.PAYABLE: "Accounts Payable",
+    AccountType.CREDIT_CARD: "Credit Card",
+    AccountType.OTHER_CURRENT_LIABILITY: "Other Current Liability",
+    AccountType.LONG_TERM_LIABILITY: "Long Term Liability",
+    AccountType.EQUITY: "Equity",
+    AccountType.INCOME: "Income",
+    AccountType.COGS: "Cost of Goods Sold",
+    AccountType.EXPENSE: "Expense",
+    AccountType.OTHER_INCOME: "Other Income",
+    AccountType.OTHER_EXPENSE: "Other Expense",
+    AccountType.NON_POSTING: "Non-Posting",
+}
+"""What QuickBooks' chart of accounts calls each type on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Hold the accounts to choose from, by name; `read` tells that QuickBooks named them itself."""
+
+    accounts: tuple[Account, ...]
+    read: bool
+
+    def __contains__(self, account: Account) -> bool:
+        return any(one.name.casefold() == account.name.casefold() for one in self.accounts)
+
+    def for_role(self, role: Role) -> list[Account]:
+        """List all accounts, those whose type suits a role first."""
+        allowed = ALLOWED.get(role)
+        suits = (lambda one: one.type in allowed) if allowed else (lambda one: not is_refused(one))
+        return sorted(self.accounts, key=lambda one: not suits(one))
+
+    def ordinary(self) -> list[Account]:
+        """List all accounts, those that ordinary lines may post to first."""
+        return sorted(self.accounts, key=is_refused)
+
+    def shown(self, account: Account) -> str:
+        """Write an account's name, in brackets while QuickBooks does not have it."""
+        return f"[{account.name}]" if self.read and account not in self else account.name
+
+
+def chart_of(db: Connection, company: str) -> Chart:
+    """Give the accounts that a company can choose from."""
+    named = {one.name.casefold(): one for one in _named(mapping_of(db, company))}
+    return Chart(tuple(sorted(named.values(), key=lambda one: one.name.casefold())), False)
+
+
+def _named(mapping: Mapping) -> Iterator[Account]:
+    """Give the accounts that the defaults and the mapping name."""
+    yield from DEFAULTS.values()
+    for roles in (mapping.roles, *mapping.stores.values()):
+        yield from roles.values()
+    for accounts in (*mapping.departments.values(), *mapping.items.values()):
+        yield from (one for one in (accounts.income, accounts.cost, accounts.asset) if one)
+    yield from (one.account for one in mapping.tenders.values() if one.account)
+    yield from mapping.discount_accounts.values()

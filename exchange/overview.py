@@ -1,0 +1,175 @@
+"""How one company's exchange stands, and its queue as a list to look through: what the screens show first.
+
+overview = shop.read(lambda db: overview_of(db, "main"))
+rows = shop.read(lambda db: queued(db, "main", "refused 2026-01"))
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from exchange import waiting
+from exchange.connector import sessions
+from exchange.connector.sessions import Session
+from exchange.delivery import companies
+from exchange.delivery.records import Company, Role
+from exchange.delivery.states import State
+from exchange.pump import findings
+from exchange.waiting import Due
+from tui_pos.core.taxcheck import Finding
+from tui_pos.data.daynumber import from_day, to_day
+from tui_pos.data.queries import settings
+from tui_pos.journal import reading
+from tui_pos.journal.connection import Connection, Value
+
+MOST_ROWS = 200
+"""Rows of the queue that one search shows."""
+
+_COUNTS = """
+    SELECT role, kind, state, count(*) FROM exchange_document WHERE company = ? GROUP BY role, kind, state"""
+_ROWS = """
+    SELECT document, role, kind, ref_number, txn_day, expected, returned, state, cause
+    FROM exchange_document WHERE company = ? AND (role = 'document' OR state <> 'posted')"""
+_ORDER = """
+    ORDER BY CASE state WHEN 'refused' THEN 0 WHEN 'posted' THEN 2 ELSE 1 END, position DESC LIMIT ?"""
+_WORD = " AND lower(state || ' ' || kind || ' ' || ref_number || ' ' || document) LIKE ?"
+_ENTRY = re.compile(r"entry (?P<node>[^/]+)/(?P<epoch>[^/]+)/(?P<seq>\d+)")
+_DAY = re.compile(r"(\d{4})-(?:(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Tell how a company stands.
+
+    `counts` are the documents by kind and state, `lists` what has to be in QuickBooks' lists before them by state.
+    `days` wait to be cut; those of them in `closed` are cut as soon as a session can take them. `begins` is the
+    first day that is posted, None for all.
+    """
+
+    company: Company
+    counts: dict[str, dict[State, int]]
+    lists: dict[State, int]
+    last: Session | None
+    days: tuple[Due, ...]
+    closed: frozenset[tuple[str, date]]
+    stores: dict[str, str]
+    findings: tuple[Finding, ...]
+    begins: date | None
+
+    def total(self, *states: State) -> int:
+        """Count the documents in some states."""
+        return sum(
+            count for kind in self.counts.values() for s, count in kind.items() if s in states
+        )
+
+    @property
+    def parked(self) -> int:
+        """Count what was refused, set-up requests included: each needs a person."""
+        return self.total(State.REFUSED) + self.lists.get(State.REFUSED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Hold one row of the queue without its texts; `total` is what QuickBooks shows as its amount, in cents."""
+
+    document: str
+    role: Role
+    kind: str
+    ref_number: str
+    day: date | None
+    total: int | None
+    state: State
+    cause: str
+
+
+def overview_of(db: Connection, company: str) -> Overview:
+    """Gather how a company stands; a Refusal with code `no_company` when there is none."""
+    counts: dict[str, dict[State, int]] = {}
+    lists: dict[State, int] = {}
+    for role, kind, state, count in db.execute(_COUNTS, (company,)):
+        if role == Role.DOCUMENT:
+            counts.setdefault(kind_words(str(kind)), {})[State(state)] = int(count)
+        else:
+            lists[State(state)] = lists.get(State(state), 0) + int(count)
+    begins = waiting.first_day(db, company)
+    return Overview(
+        company=companies.get(db, company),
+        counts=dict(sorted(counts.items())),
+        lists=lists,
+        last=next(iter(sessions.recent(db, company)), None),
+        days=tuple(waiting.waiting(db, company)),
+        closed=frozenset((one.store, one.day) for one in waiting.due(db, company)),
+        stores={store.id: store.name for store in settings.stores(db)},
+        findings=tuple(_plainly(db, one) for one in findings(db, company)),
+        begins=None if begins == date.min else begins,
+    )
+
+
+def queued(db: Connection, company: str, words: str) -> list[Queued]:
+    """Search the queue: each word is part of a state, kind or number, or a day, a month or a year (`2026-01`).
+
+    What a person has to look at comes first, then what is on its way, then what is posted, the newest first.
+    """
+    sql, values = _ROWS, [company]
+    params: list[Value] = [*values]
+    for word in words.lower().split():
+        span = _span(word)
+        if span is None:
+            sql += _WORD
+            params.append(f"%{word}%")
+        else:
+            sql += " AND txn_day BETWEEN ? AND ?"
+            params += [to_day(span[0]), to_day(span[1])]
+    return [_queued(*row) for row in db.execute(sql + _ORDER, (*params, MOST_ROWS))]
+
+
+def kind_words(kind: str) -> str:
+    """Write a kind of qbXML message as people call it: `SalesReceiptAdd` is a sales receipt."""
+    parts = re.findall(r"[A-Z][a-z]*", kind.removesuffix("Add"))
+    return " ".join(parts).capitalize()
+
+
+def _plainly(db: Connection, finding: Finding) -> Finding:
+    """Say of which day an entry is that a finding names by its key in the journal."""
+    match = _ENTRY.fullmatch(finding.place)
+    if match is None:
+        return finding
+    entry = reading.named(db, match["node"], match["epoch"], int(match["seq"]))
+    day = f" of {entry.day}" if entry is not None and entry.day else ""
+    kind = f"{entry.kind}, " if entry is not None else ""
+    return Finding(f"{kind}entry {match['seq']}{day}", finding.sentence)
+
+
+def _queued(
+    document: str,
+    role: str,
+    kind: str,
+    ref_number: str,
+    day: int | None,
+    expected: int | None,
+    returned: int | None,
+    state: str,
+    cause: str,
+) -> Queued:
+    total = expected if returned is None else returned
+    when = from_day(day) if day else None
+    return Queued(
+        document, Role(role), kind_words(kind), ref_number, when, total, State(state), cause
+    )
+
+
+def _span(word: str) -> tuple[date, date] | None:
+    """Read `2026-`, `2026-01` or `2026-01-05` as the days that it stands for."""
+    match = _DAY.fullmatch(word)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    last_month = month or 12
+    return first, date(year, last_month, day or monthrange(year, last_month)[1])

@@ -1,0 +1,92 @@
+"""The documents of the queue: a list to search, a page for each, what was sent and answered, and sending again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exchange import verbs
+from exchange.delivery.states import State
+from exchange.documentpage import DocumentPage, document_page, page_rows, qbxml_rows
+from exchange.overview import Queued, queued
+from exchange.screens.desk import Desk
+from exchange.screens.page import WIDTH
+from tui_pos.core.money import format_minor
+from tui_pos.office.lists import confirmed, tell
+from tui_pos.register.screens.picklist import PickList
+from tui_pos.register.work import GivenUp
+
+COLUMNS = (("State", 9), ("Kind", 0), ("Number", 14), ("Date", 12), ("Total", -14))
+EMPTY = "No document fits. Try: refused, posted, invoice, 2026-01, a number."
+
+
+async def show_documents(desk: Desk) -> None:
+    """Let documents be found and looked at until the list is left."""
+    words = ""
+    while True:
+        picklist = PickList(
+            "Documents for QuickBooks: type a state, a kind, a number, a day",
+            COLUMNS,
+            lambda text: _find(desk, text),
+            _cells,
+            text=words,
+            empty=EMPTY,
+        )
+        taken = await desk.work.choose(picklist)
+        if taken is None:
+            return
+        words = picklist.entry.text
+        await show_document(desk, taken.document)
+
+
+async def _find(desk: Desk, words: str) -> Sequence[Queued]:
+    return await desk.read(lambda db: queued(db, desk.company, words))
+
+
+def _cells(row: Queued) -> tuple[str, ...]:
+    total = "" if row.total is None else format_minor(row.total)
+    return (row.state, row.kind, row.ref_number, str(row.day or ""), total)
+
+
+async def show_document(desk: Desk, document: str) -> None:
+    """Show one document with its verbs until it is left."""
+    now = desk.work.shop.clock()
+    while True:
+        page = await desk.read(lambda db: document_page(db, desk.company, document, now))
+        chosen = await desk.page(page.title, page_rows(page, WIDTH), _verbs(page))
+        if not chosen:
+            return
+        if chosen == "R":
+            try:
+                await _resend(desk, page)
+            except GivenUp:
+                continue
+        else:
+            what, text = {
+                "Q": ("Sent to QuickBooks", page.row.sent or page.row.request),
+                "A": ("Answered by QuickBooks", page.row.answer),
+            }[chosen]
+            await desk.page(f"{what}: {page.title}", qbxml_rows(text, WIDTH))
+
+
+def _verbs(page: DocumentPage) -> dict[str, str]:
+    """Name what can be done with a document as it stands."""
+    row = page.row
+    found = {"Q": "qbXML sent" if row.sent else "qbXML to be sent"}
+    if row.answer:
+        found["A"] = "answer"
+    if row.state in (State.REFUSED, State.POSTED) or row.next_try:
+        found["R"] = "resend"
+    return found
+
+
+async def _resend(desk: Desk, page: DocumentPage) -> None:
+    await confirmed(
+        desk.work,
+        "Resend",
+        f"{page.title} is looked up in QuickBooks in the next session, and sent only if it is not there. Go on?",
+    )
+    await desk.do(
+        "resend documents",
+        lambda shop, by: verbs.resend(shop, desk.company, page.row.document, actor=by),
+    )
+    await tell(desk.work, "Resend", f"{page.title} is looked up in the next session.")
