@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tui_pos.core.newshop import standard_roles
-from tui_pos.core.people import Customer, Staff
+from tui_pos.core.people import Customer, Staff, Vendor
 from tui_pos.core.receipt import TenderKind
 from tui_pos.core.settings import (
     CompanySettings,
@@ -176,13 +176,7 @@ _CUSTOMERS = (
     Person("Dilys", "Moorhen", "6 Harbor Street", "555-0119"),
 )
 
-
-VENDORS = (
-    (stable_id("vendor-1"), "Tidewater Wholesale"),
-    (stable_id("vendor-2"), "Millbrook Dairy"),
-    (stable_id("vendor-3"), "Fenwright & Sons Paper"),
-)
-"""The vendors: the identifier that vouchers name, under which the name is kept, and the name."""
+_VENDORS = ("Tidewater Wholesale", "Millbrook Dairy", "Fenwright & Sons Paper")
 
 
 def customers() -> tuple[tuple[Customer, Person], ...]:
@@ -191,6 +185,14 @@ def customers() -> tuple[tuple[Customer, Person], ...]:
     for i, person in enumerate(_CUSTOMERS, start=1):
         made.append((_customer(i, person), person))
     return tuple(made)
+
+
+def vendors() -> tuple[tuple[Vendor, str], ...]:
+    """Make the vendors, each with the company's name."""
+    return tuple(
+        (Vendor(stable_id(f"vendor-{i}"), str(8000 + i), stable_id(f"person-vendor-{i}")), name)
+        for i, name in enumerate(_VENDORS, start=1)
+    )
 
 
 def _customer(i: int, person: Person) -> Customer:

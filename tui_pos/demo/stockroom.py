@@ -29,7 +29,7 @@ from tui_pos.core.documents import (
 )
 from tui_pos.core.identity import Ids
 from tui_pos.core.money import round_half_up
-from tui_pos.demo.company import STAFF, VENDORS
+from tui_pos.demo.company import STAFF, vendors
 from tui_pos.demo.occasions import GOODS
 
 change = msgspec.structs.replace
@@ -107,7 +107,7 @@ class Stockroom:
             store=store,
             day=self.day,
             staff=STAFF[1].record.id,
-            vendor=self.chance.choice(VENDORS)[0],
+            vendor=self.chance.choice(vendors())[0].id,
             billing=billing,
             lines=lines,
             total=total,

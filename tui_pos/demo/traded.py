@@ -44,3 +44,8 @@ def traded_shop(path: str, days: int, seed: int, receipts: int) -> tuple[Shop, T
         shop.close()
         raise
     return shop, clock
+
+
+def latecomers(shop: Shop, clock: TradeClock, seed: int) -> None:
+    """Let receipts and documents of the first day arrive now, from a till that was out of reach."""
+    WholeDays(shop, clock, f"{seed} late").latecomers(FIRST_DAY)

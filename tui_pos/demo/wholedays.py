@@ -19,7 +19,7 @@ from tui_pos.core.receipt import Receipt, ReceiptType
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import persons
 from tui_pos.demo import drawers, occasions
-from tui_pos.demo.company import STAFF, STORE, VENDORS, customers
+from tui_pos.demo.company import STAFF, STORE, customers, vendors
 from tui_pos.demo.counter import BRANCH, Counter, counter
 from tui_pos.demo.occasions import GOODS, OCCASIONS, Scene
 from tui_pos.demo.pace import TradeClock
@@ -38,16 +38,19 @@ def open_branch(shop: Shop) -> None:
     node, now = shop.origin().node, shop.clock()
 
     def names(db: Connection) -> None:
-        for vendor, name in VENDORS:
-            persons.save(db, vendor, PersonKind.VENDOR, {"company": name}, at=now, origin=node)
+        for vendor, name in vendors():
+            fields = {"company": name}
+            persons.save(db, vendor.person, PersonKind.VENDOR, fields, at=now, origin=node)
 
-    shop.append([bodies.StoresSaved((BRANCH,))], actor=ACTOR, also=names)
+    known = tuple(vendor for vendor, _ in vendors())
+    entries = [bodies.StoresSaved((BRANCH,)), bodies.VendorsSaved(known)]
+    shop.append(entries, actor=ACTOR, also=names)
 
 
 class WholeDays:
     """Append what happens beside the register's own trade, day by day."""
 
-    def __init__(self, shop: Shop, clock: TradeClock, seed: int) -> None:
+    def __init__(self, shop: Shop, clock: TradeClock, seed: int | str) -> None:
         self.shop, self.clock = shop, clock
         self.chance = Random(f"{seed} whole days")
         ids = uuid7_source(clock, self.chance.randbytes)
