@@ -105,10 +105,14 @@ class DepartmentsSaved(Body, frozen=True):
 
 
 class ItemsSaved(Body, frozen=True):
-    """Add or replace items. Quantities never travel here: stock moves by documents."""
+    """Add or replace items. Quantities never travel here: stock moves by documents.
+
+    With `whole` a snapshot says all that counts of them: their costs too, and that no earlier price change waits.
+    """
 
     items: tuple[Item, ...]
     source: str = ""
+    whole: bool = False
 
 
 class PriceChange(Body, frozen=True):
@@ -444,6 +448,68 @@ class DocumentVoided(Body, frozen=True):
     document: str
     txn_id: str
     why: str
+
+
+class SnapshotBegun(Body, frozen=True):
+    """A till asks its node for a snapshot: what it wrote up to here the node counts, what follows it counts itself."""
+
+    office: str
+
+
+class SnapshotOpened(Body, frozen=True):
+    """Begin a snapshot: what follows says how things stood at a place of the node's journal.
+
+    `heads` are the last entries that are counted in it; figures known before are done with.
+    """
+
+    office: str
+    epoch: str
+    place: int
+    heads: tuple[Head, ...]
+
+
+class StatedStock(Body, frozen=True):
+    """Say how much there was of an item, in base units."""
+
+    item: str
+    quantity: Decimal
+
+
+class StockStated(Body, frozen=True):
+    """Say what was on hand in a store at a snapshot's place; what it does not name was 0."""
+
+    store: str
+    items: tuple[StatedStock, ...]
+
+
+class StatedBalance(Body, frozen=True):
+    """Say what a balance stood at, in minor units, and since when."""
+
+    kind: str
+    account: str
+    balance: int
+    as_of: int
+
+
+class BalancesStated(Body, frozen=True):
+    """Say what house accounts, credits, cards and deposits stood at; what it does not name was 0."""
+
+    balances: tuple[StatedBalance, ...]
+
+
+class StatedNumber(Body, frozen=True):
+    """Say which number of a series was given out last, and by which node."""
+
+    series: str
+    scope: str
+    last: int
+    node: str
+
+
+class NumbersStated(Body, frozen=True):
+    """Say which numbers were given out, so that none is given out twice."""
+
+    numbers: tuple[StatedNumber, ...]
 
 
 class CommandRun(Body, frozen=True):

@@ -83,6 +83,11 @@ KINDS: dict[str, Kind] = {
         Kind("exchange.parked", bodies.DocumentParked),
         Kind("exchange.voided", bodies.DocumentVoided),
         Kind("command.run", bodies.CommandRun),
+        Kind("snapshot.begun", bodies.SnapshotBegun),
+        Kind("snapshot.opened", bodies.SnapshotOpened),
+        Kind("stock.stated", bodies.StockStated),
+        Kind("balances.stated", bodies.BalancesStated),
+        Kind("numbers.stated", bodies.NumbersStated),
     )
 }
 

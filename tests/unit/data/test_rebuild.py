@@ -108,9 +108,23 @@ def rest(r: random.Random, n: int) -> list[msgspec.Struct]:
     ]
 
 
+def snapshot(r: random.Random, n: int) -> list[msgspec.Struct]:
+    heads = (bodies.Head("till-2", "epoch-1", n, "00"),)
+    stock_now = tuple(bodies.StatedStock(thing.id, Decimal(r.randint(-3, 90))) for thing in GOODS)
+    return [
+        bodies.SnapshotBegun("office"),
+        sale(n, act.Ring(MUG)),
+        bodies.SnapshotOpened("office", "epoch-1", n, heads),
+        bodies.NumbersStated((bodies.StatedNumber("receipt", "0102-", n, "till-2"),)),
+        bodies.ItemsSaved((MUG, TEA), whole=True),
+        bodies.StockStated("store-1", stock_now),
+        bodies.BalancesStated((bodies.StatedBalance("gift_card", "card-1", r.randint(1, 500), 1),)),
+    ]
+
+
 STEPS: tuple[Step, ...] = (
     some_sale, some_sale, some_sale, some_return, goods_in, stock_work, prices, catalogue, money,
-    people, rest,
+    people, rest, snapshot,
 )  # fmt: skip
 
 

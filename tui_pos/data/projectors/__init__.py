@@ -13,6 +13,7 @@ from tui_pos.data.projectors import (
     receipts,
     rollups,
     setup,
+    snapshots,
     stock,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "receipts",
     "rollups",
     "setup",
+    "snapshots",
     "stock",
 ]

@@ -12,6 +12,7 @@ from tui_pos.core.receipt import (
     Tender,
     TenderKind,
 )
+from tui_pos.data.projectors.counted import is_counted
 from tui_pos.journal.bodies import BalanceSet
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
@@ -33,18 +34,22 @@ Change = tuple[str, str, int]
 @projects("receipt.completed")
 def receipt_balances(db: Connection, entry: Entry, body: Receipt) -> None:
     """Charge and credit what the lines and tenders of a receipt did to balances."""
-    for n, change in enumerate(_changes(body), start=1):
-        _move(db, entry.pos, n, change, entry.at)
+    changes = list(_changes(body))
+    if changes and not is_counted(db, entry):
+        for n, change in enumerate(changes, start=1):
+            move_balance(db, entry.pos, n, change, entry.at)
 
 
 @projects("balance.set")
 def balance_set(db: Connection, entry: Entry, body: BalanceSet) -> None:
     """Change a balance by hand, or as QuickBooks told us."""
     change = (body.kind, body.account, body.change)
-    _move(db, entry.pos, 1, change, body.as_of or entry.at)
+    if not is_counted(db, entry):
+        move_balance(db, entry.pos, 1, change, body.as_of or entry.at)
 
 
-def _move(db: Connection, pos: int, n: int, change: Change, as_of: int) -> None:
+def move_balance(db: Connection, pos: int, n: int, change: Change, as_of: int) -> None:
+    """Change a balance by the nth movement of the entry at `pos`; for projectors."""
     kind, account, amount = change
     rows = db.execute(_LAST, (kind, account))
     before = int(rows[0][0]) if rows else 0

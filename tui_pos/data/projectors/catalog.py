@@ -43,6 +43,7 @@ _PENDING = """
 _DUE = """
     SELECT level, unit, price FROM price_change WHERE item = ? AND starts <= ?
     ORDER BY starts, pos, n"""
+_DROP_ALL = "DELETE FROM price_change WHERE item = ?"
 _DROP_DUE = "DELETE FROM price_change WHERE item = ? AND starts <= ?"
 
 
@@ -60,13 +61,18 @@ def departments_saved(db: Connection, entry: Entry, body: DepartmentsSaved) -> N
 def items_saved(db: Connection, entry: Entry, body: ItemsSaved) -> None:
     """Add or replace items. The cost of an item that exists stays: only vouchers and cost memos change it.
 
-    A saved record carries all prices as its author saw them, so changes that were due by then are done with.
+    A saved record carries all prices as its author saw them, so changes that were due by then are done with. A snapshot
+    says all that counts of an item.
     """
     newest = {item.id: item for item in body.items}
     keys = register(
         db, [id_ for item in newest.values() for id_ in (item.id, item.department) if id_]
     )
     stored = stored_items(db, (keys[id_] for id_ in newest))
+    if body.whole:
+        db.executemany(_DROP_ALL, [(key,) for key in stored])
+        _replace(db, entry.pos, {keys[id_]: item for id_, item in newest.items()}, stored, keys)
+        return
     db.executemany(_DROP_DUE, [(key, entry.at) for key in stored])
     rows = {
         keys[item.id]: (

@@ -19,6 +19,7 @@ from tui_pos.core.receipt import (
 )
 from tui_pos.data.daynumber import to_day
 from tui_pos.data.identities import register
+from tui_pos.data.projectors.counted import is_counted
 from tui_pos.data.projectors.numbers import note_number
 from tui_pos.data.projectors.stock import base_quantity, sold
 from tui_pos.journal.connection import Connection, Row
@@ -74,7 +75,8 @@ def receipt_completed(db: Connection, entry: Entry, body: Receipt) -> None:
     returned = list(_returned(db, entry.pos, body))
     if returned:
         db.executemany(_RETURNED, returned)
-    sold(db, entry.pos, body, keys)
+    if not is_counted(db, entry):
+        sold(db, entry.pos, body, keys)
     note_number(db, keys[entry.node], "receipt", body.number)
 
 

@@ -42,7 +42,15 @@ _DEPARTMENT_SALES = f"""
     ON CONFLICT (period, department, store) DO UPDATE SET {_ADD.format(t="department_sales")}"""
 
 
-@folds(STOCK_FOLD, "receipt.completed", "voucher.posted", "memo.posted", "transfer.posted")
+@folds(
+    STOCK_FOLD,
+    "receipt.completed",
+    "voucher.posted",
+    "memo.posted",
+    "transfer.posted",
+    "snapshot.opened",
+    "stock.stated",
+)
 def fold_stock(db: Connection, entries: Sequence[Entry]) -> None:
     """Add the movements of a run of entries to what is on hand."""
     db.execute(_ON_HAND, (entries[0].pos, entries[-1].pos))

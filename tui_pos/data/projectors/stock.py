@@ -15,6 +15,7 @@ from tui_pos.core.receipt import ItemLine, Receipt
 from tui_pos.data.daynumber import to_day
 from tui_pos.data.identities import register
 from tui_pos.data.projectors.catalog import set_costs, stored_items
+from tui_pos.data.projectors.counted import is_counted
 from tui_pos.data.projectors.numbers import note_number
 from tui_pos.data.queries.settings import currency
 from tui_pos.data.queries.stock import company_on_hand
@@ -24,9 +25,11 @@ from tui_pos.journal.projecting import projects, rebuildable
 
 rebuildable("stock_movement", "voucher", "memo", "transfer", "stock_count")
 
-_MOVE = """
+MOVE = """
     INSERT INTO stock_movement (pos, n, item, store, cause, quantity, value)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
+"""Write a movement; for projectors."""
+
 _VOUCHER = """
     INSERT INTO voucher (pos, id, number, type, store, day, staff, vendor, billing, total,
         order_key, reverses)
@@ -51,7 +54,7 @@ def sold(db: Connection, pos: int, body: Receipt, keys: dict[str, int]) -> None:
         for line in body.lines
         if isinstance(line, ItemLine) and line.item and line.type is ItemType.INVENTORY
     ]
-    db.executemany(_MOVE, rows)
+    db.executemany(MOVE, rows)
 
 
 def base_quantity(line: ItemLine) -> int:
@@ -75,31 +78,10 @@ def voucher_posted(db: Connection, entry: Entry, body: Voucher) -> None:
             *(x.item for x in body.lines),
         ),
     )
+    if not is_counted(db, entry):
+        _receive(db, entry.pos, body, keys)
     sign = -1 if body.type is VoucherType.RETURN else 1
-    items = stored_items(db, (keys[line.item] for line in body.lines))
-    held = company_on_hand(db, items, before=entry.pos)
-    exponent = EXPONENTS.get(currency(db), 2)
-    costs = {key: item.cost for key, item in items.items()}
-    for line in body.lines:
-        key = keys[line.item]
-        if key in items:
-            before, quantity = held.get(key, Decimal(0)), sign * line.quantity
-            costs[key] = moving_average(
-                before, costs[key], quantity, sign * line.extended, exponent
-            )
-            held[key] = before + quantity
-    set_costs(db, entry.pos, costs)
     store = keys.get(body.store, 0)
-    _move(
-        db,
-        entry.pos,
-        "voucher",
-        (
-            (line.n, keys[line.item], store, sign * line.quantity, sign * line.extended)
-            for line in body.lines
-            if keys[line.item] not in items or items[keys[line.item]].type is ItemType.INVENTORY
-        ),
-    )
     row = (entry.pos, body.id, body.number, body.type.value, store, to_day(body.day))
     rest = (
         keys.get(body.staff, 0),
@@ -111,22 +93,53 @@ def voucher_posted(db: Connection, entry: Entry, body: Voucher) -> None:
     note_number(db, keys[entry.node], "voucher", body.number)
 
 
+def _receive(db: Connection, pos: int, body: Voucher, keys: dict[str, int]) -> None:
+    """Move a voucher's goods and average their costs."""
+    sign = -1 if body.type is VoucherType.RETURN else 1
+    items = stored_items(db, (keys[line.item] for line in body.lines))
+    held = company_on_hand(db, items, before=pos)
+    exponent = EXPONENTS.get(currency(db), 2)
+    costs = {key: item.cost for key, item in items.items()}
+    for line in body.lines:
+        key = keys[line.item]
+        if key in items:
+            before, quantity = held.get(key, Decimal(0)), sign * line.quantity
+            costs[key] = moving_average(
+                before, costs[key], quantity, sign * line.extended, exponent
+            )
+            held[key] = before + quantity
+    set_costs(db, pos, costs)
+    _move(
+        db,
+        pos,
+        "voucher",
+        (
+            (
+                line.n,
+                keys[line.item],
+                keys.get(body.store, 0),
+                sign * line.quantity,
+                sign * line.extended,
+            )
+            for line in body.lines
+            if keys[line.item] not in items or items[keys[line.item]].type is ItemType.INVENTORY
+        ),
+    )
+
+
 @projects("memo.posted")
 def memo_posted(db: Connection, entry: Entry, body: Memo) -> None:
     """Adjust quantities or costs; a memo that names a new cost sets the item's average."""
     keys = register(db, (entry.node, body.store, body.staff, *(line.item for line in body.lines)))
     store = keys.get(body.store, 0)
-    _move(
-        db,
-        entry.pos,
-        "memo",
-        (
+    if not is_counted(db, entry):
+        moved = (
             (line.n, keys[line.item], store, line.new_quantity - line.old_quantity, line.value)
             for line in body.lines
-        ),
-    )
-    changed = {keys[x.item]: x.new_cost for x in body.lines if x.new_cost != x.old_cost}
-    set_costs(db, entry.pos, changed)
+        )
+        _move(db, entry.pos, "memo", moved)
+        changed = {keys[x.item]: x.new_cost for x in body.lines if x.new_cost != x.old_cost}
+        set_costs(db, entry.pos, changed)
     row = (entry.pos, body.id, body.number, body.type.value, body.source.value, store)
     value = sum(line.value for line in body.lines)
     rest = (to_day(body.day), keys.get(body.staff, 0), body.reason, value, body.reverses)
@@ -141,12 +154,11 @@ def transfer_posted(db: Connection, entry: Entry, body: Transfer) -> None:
     keys = register(db, (*ids, *(line.item for line in body.lines)))
     store = keys.get(body.to_store if body.received else body.from_store, 0)
     sign = 1 if body.received else -1
-    _move(
-        db,
-        entry.pos,
-        "transfer",
-        ((x.n, keys[x.item], store, sign * x.quantity, sign * x.extended) for x in body.lines),
-    )
+    if not is_counted(db, entry):
+        moved = (
+            (x.n, keys[x.item], store, sign * x.quantity, sign * x.extended) for x in body.lines
+        )
+        _move(db, entry.pos, "transfer", moved)
     row = (
         entry.pos,
         body.id,
@@ -175,4 +187,4 @@ def _move(
         (pos, n, item, store, cause, to_scaled(quantity), value)
         for n, item, store, quantity, value in lines
     ]
-    db.executemany(_MOVE, rows)
+    db.executemany(MOVE, rows)

@@ -27,6 +27,12 @@ from tui_pos.data.tables.receipts import (
     ReturnedLine,
 )
 from tui_pos.data.tables.setup import CompanySetting, Store, TaxSetting, Till
+from tui_pos.data.tables.snapshots import (
+    KeptPage,
+    KeptSnapshot,
+    SnapshotBegun,
+    SnapshotHead,
+)
 from tui_pos.data.tables.stock import DepartmentSales, ItemSales, OnHand, StockMovement
 from tui_pos.data.tables.working import OpenSale, OpenSaleAction, PrintJob
 
@@ -42,6 +48,7 @@ PROJECTED: tuple[type[Table], ...] = (
     OrderDoc, OrderLine, OrderRevision,
     DayOpening, DayClosing, StoreClosing, TillEvent, Counter,
     ExchangeBatch, ExchangePosting, ExchangeParking, ExchangeVoid,
+    SnapshotBegun, SnapshotHead,
 )  # fmt: skip
 """What projectors keep, parents before children."""
 
@@ -50,7 +57,7 @@ FOLDED: tuple[type[Table], ...] = (OnHand, ItemSales, DepartmentSales)
 
 WORKING: tuple[type[Table], ...] = (
     Person, PersonField, PersonHistory, Credential, Lockout,
-    OpenSale, OpenSaleAction, PrintJob,
+    OpenSale, OpenSaleAction, PrintJob, KeptSnapshot, KeptPage,
 )  # fmt: skip
 """What no entry stands behind: personal data, credentials, and what is under way."""
 
