@@ -81,6 +81,19 @@ def test_from_an_empty_machine_to_a_till(folder: Path) -> None:
         assert (refused.returncode, "does not know this till" in refused.stderr) == (1, True)
 
 
+def test_a_pin_lets_a_till_in_at_the_node(folder: Path) -> None:
+    """--user takes the owner's number and PIN; a wrong PIN makes no code, and the status of a store is that store's."""
+    words = ("serve", "--code", "--store", "2", "--user", "1", "--format", "json")
+    made = command(folder, "node.sqlite", *words, input="2580\n")
+    assert json.loads(made.stdout)["till"] == "Till 1"
+    wrong = command(folder, "node.sqlite", *words, input="1111\n")
+    assert (wrong.returncode, wrong.stderr) == (1, "That PIN is not right: try again.\n")
+    nowhere = command(folder, "node.sqlite", "serve", "--status", "--store", "9")
+    assert (nowhere.returncode, "There is no store 9" in nowhere.stderr) == (1, True)
+    hill = command(folder, "node.sqlite", "serve", "--status", "--store", "2")
+    assert "0 tills" in hill.stdout
+
+
 def test_a_node_without_a_way_says_so(tmp_path: Path) -> None:
     """An address where nobody serves, and a code that is none."""
     nobody = command(

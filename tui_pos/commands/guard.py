@@ -35,8 +35,13 @@ def user_option(command: F) -> F:
     return click.option("--user", metavar="NUMBER", help=sentence)(command)
 
 
-def allow(shop: Shop, right: Right, user: str | None, action: str) -> str:
-    """Give the actor to write into the journal, or refuse with a sentence that names what is missing."""
+def allow(
+    shop: Shop, right: Right, user: str | None, action: str, *, store: str | None = None
+) -> str:
+    """Give the actor to write into the journal, or refuse with a sentence that names what is missing.
+
+    `store` says whose matter it is: that store's, with an empty one the whole company's, without one this machine's.
+    """
     if user is None:
         check_account(Path(shop.ring.path), action)
         return ACCOUNT
@@ -46,6 +51,10 @@ def allow(shop: Shop, right: Right, user: str | None, action: str) -> str:
     if role is None or right not in role.rights:
         name = role.name if role else "Somebody without a role"
         raise Refusal("right", f"{name} may not {action}: ask somebody who may.")
+    if store is None:
+        store = "" if machine.is_office else machine.rules.store.id
+    if not staff.looks_after(store):
+        raise Refusal("store", f"To {action} takes somebody who looks after more than one store.")
     return staff.id
 
 

@@ -46,7 +46,7 @@ def items(
     Nothing is written while any row is wrong, unless --skip-bad says to leave such rows out.
     """
     with open_shop() as shop, Reading(shop, file, create_departments) as reading:
-        actor = allow(shop, Right.ITEM_EDIT, user, "import items")
+        actor = allow(shop, Right.ITEM_EDIT, user, "import items", store="")
         with _bar("Reading") as progress:
             reading.read(progress)
         _tell(reading)

@@ -18,6 +18,7 @@ from tui_pos.commands.guard import allow, user_option
 from tui_pos.config import Config
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import Refusal
+from tui_pos.core.settings import Till
 from tui_pos.data.database import Address
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
@@ -57,7 +58,7 @@ PORT = 8770
 )
 @click.option("--status", "show", is_flag=True, help="Say how the tills are doing, and end.")
 @click.option("--code", is_flag=True, help="Make a one-time code for a till to join with, and end.")
-@click.option("--store", default="", help="With --code or --move: the store's number.")
+@click.option("--store", default="", help="With --status, --code or --move: the store's number.")
 @click.option("--replace", metavar="TILL", help="With --code: for a machine that takes its place.")
 @click.option("--revoke", metavar="TILL", help="Shut a till out at once, and end.")
 @click.option("--rename", metavar="TILL", help="Give a till the name --till-name, and end.")
@@ -75,7 +76,7 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve the company's tills. With one of the options that end, look after them while another process serves."""
     if show:
-        _show_status(form)
+        _show_status(store, form)
     elif code or replace:
         _make_code(store, till_name, replace, user, form)
     elif revoke or rename or move:
@@ -164,11 +165,12 @@ def _key_path(config: Config) -> Path:
     return given or path.with_name(path.name + ".key")
 
 
-def _show_status(form: str) -> None:
+def _show_status(store: str, form: str) -> None:
     config = machine_settings()
     with Shop.open(config.database, read_only=True, key_file=key_file(config)) as shop:
         now = shop.clock()
-        found = shop.read(lambda db: status.status(db, now))
+        place = _store(shop, store)
+        found = shop.read(lambda db: status.status(db, now, place))
     if form == "json":
         print_json(found)
         return
@@ -178,11 +180,14 @@ def _show_status(form: str) -> None:
 
 def _make_code(store: str, name: str, replaced: str | None, user: str | None, form: str) -> None:
     with open_beside() as shop:
-        allow(shop, Right.SETTINGS, user, "let a till in")
         if replaced:
-            made = enrolment.new_code(shop, till=_find(shop, replaced))
+            till = _find(shop, replaced)
+            allow(shop, Right.SETTINGS, user, "replace a till", store=till.store)
+            made = enrolment.new_code(shop, till=till.id)
         else:
-            made = enrolment.new_code(shop, store=_store(shop, store), name=name)
+            place = _store(shop, store)
+            allow(shop, Right.SETTINGS, user, "let a till in", store=place)
+            made = enrolment.new_code(shop, store=place, name=name)
     if form == "json":
         print_json({"code": made.code, "expires": made.expires, "till": made.till.name})
         return
@@ -206,30 +211,30 @@ def _change(
     user: str | None,
 ) -> None:  # fmt: skip
     with open_beside() as shop:
-        actor = allow(shop, Right.SETTINGS, user, "change a till")
+        till = _find(shop, revoke or rename or move or "")
+        place = "" if move else till.store
+        actor = allow(shop, Right.SETTINGS, user, "change a till", store=place)
         if revoke:
-            node = _find(shop, revoke)
-            enrolment.revoke(shop, node, actor=actor, why=why or "no reason given")
+            enrolment.revoke(shop, till.id, actor=actor, why=why or "no reason given")
             click.echo("The till is shut out: its credential is dead.")
             click.echo("Whoever has it may try PINs at leisure: change those of your managers now.")
         elif rename:
-            enrolment.change_till(shop, _find(shop, rename), actor=actor, name=name)
+            enrolment.change_till(shop, till.id, actor=actor, name=name)
             click.echo(f"The till is called {name} from its next sale on.")
         elif move:
-            till = enrolment.change_till(
-                shop, _find(shop, move), actor=actor, store=_store(shop, store)
-            )
-            click.echo(f"The till is number {till.number} of its new store from its next sale on.")
+            there = _store(shop, store)
+            moved = enrolment.change_till(shop, till.id, actor=actor, store=there)
+            click.echo(f"The till is number {moved.number} of its new store from its next sale on.")
 
 
-def _find(shop: Shop, wanted: str) -> str:
+def _find(shop: Shop, wanted: str) -> Till:
     """Find a till by its id, its name, or store and number (0102)."""
     known = shop.read(settings.tills)
     stores = {store.id: store.number for store in shop.read(settings.stores)}
     for till in known:
         place = f"{stores.get(till.store, 0):02d}{till.number:02d}"
         if wanted in (till.id, till.name, place):
-            return till.id
+            return till
     raise Refusal("till", f"There is no till {wanted}: serve --status lists them.")
 
 

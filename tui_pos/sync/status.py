@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from tui_pos.core.settings import Till
 from tui_pos.data.queries import settings
-from tui_pos.data.working import enrolments, persons
+from tui_pos.data.working import enrolments
 from tui_pos.data.working.enrolments import Enrolled
 from tui_pos.journal import origins, reading
 from tui_pos.journal.connection import Connection
+from tui_pos.sync.clashes import clashes
 from tui_pos.sync.state import CLOCK_WARNING_MS
 
 _MOST = 50
+_SET_ASIDE = """
+    SELECT node, epoch, seq, kind, why, seen FROM journal_quarantine ORDER BY seen DESC, seq DESC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class TillStatus:
     node: str
     name: str
     store: str
+    store_id: str
     number: int
     contact: int
     queue: int
@@ -51,7 +56,7 @@ class NodeStatus:
     """Tell how a node stands with all its tills.
 
     `pending` counts entries that are in the journal and not in the tables, `clashes` values of personal data that
-    lost against another till's change and that nobody has looked at.
+    lost against another till's change and that nobody has looked at. The rest is of one store, where one was named.
     """
 
     node: str
@@ -63,24 +68,28 @@ class NodeStatus:
     quarantine: tuple[Quarantined, ...]
 
 
-def status(db: Connection, now: int) -> NodeStatus:
-    """Look at the node's tables; `now` in milliseconds UTC."""
+def status(db: Connection, now: int, store: str = "") -> NodeStatus:
+    """Look at the node's tables; `now` in milliseconds UTC, `store` the id of the one store to look at."""
     own, company = origins.own(db), settings.company(db, now)
     ((pending,),) = db.execute("SELECT count(*) FROM journal_pending")
-    rows = db.execute(
-        "SELECT node, epoch, seq, kind, why, seen FROM journal_quarantine"
-        f" ORDER BY seen DESC, seq DESC LIMIT {_MOST}"
-    )
     last = reading.last_pos(db)
+    every = [_till(db, till, last) for till in enrolments.tills(db)]
+    tills = tuple(till for till in every if store in ("", till.store_id))
     return NodeStatus(
         node=own.node if own else "",
         company=company.name if company else "",
         entries=last,
         pending=int(pending),
-        clashes=len(persons.conflicts(db)),
-        tills=tuple(_till(db, till, last) for till in enrolments.tills(db)),
-        quarantine=tuple(Quarantined(*row) for row in rows),
+        clashes=len(clashes(db, store)),
+        tills=tills,
+        quarantine=_quarantine(db, {till.node for till in tills} if store else None),
     )
+
+
+def _quarantine(db: Connection, nodes: set[str] | None) -> tuple[Quarantined, ...]:
+    """List what was set aside, of some tills or of everybody."""
+    found = (Quarantined(*row) for row in db.execute(_SET_ASIDE))
+    return tuple(islice((q for q in found if nodes is None or q.node in nodes), _MOST))
 
 
 def _till(db: Connection, enrolled: Enrolled, last: int) -> TillStatus:
@@ -91,6 +100,7 @@ def _till(db: Connection, enrolled: Enrolled, last: int) -> TillStatus:
         node=enrolled.node,
         name=known.name,
         store=place.name if place else "",
+        store_id=known.store,
         number=known.number,
         contact=enrolled.contact,
         queue=enrolled.queue,
@@ -111,14 +121,16 @@ def lines(found: NodeStatus, now: int) -> list[str]:
     if found.pending:
         text.append(f"{found.pending} entries wait for an update of this node or cannot be applied")
     if found.clashes:
-        text.append(f"{found.clashes} values of customers were changed on two tills: look at them")
+        text.append(
+            f"{found.clashes} values of people were changed on two tills: see Tills in the office"
+        )
     text.append("")
     text.append(f"{'Till':<22}{'Heard':>12}{'Queue':>7}{'Unread':>8}  {'Program':<9}State")
     text += [_line(till, now) for till in found.tills]
     if found.quarantine:
         text += ["", "In the quarantine, the newest first:"]
         text += [
-            f"  {_when(q.seen)}  entry {q.seq} of till {q.node[-8:]}, {q.kind}: {q.why}"
+            f"  {when(q.seen)}  entry {q.seq} of till {q.node[-8:]}, {q.kind}: {q.why}"
             for q in found.quarantine
         ]
     return text
@@ -127,12 +139,18 @@ def lines(found: NodeStatus, now: int) -> list[str]:
 def _line(till: TillStatus, now: int) -> str:
     name = f"{till.number:02d} {till.name[:8]} {till.store}"[:21]
     return (
-        f"{name:<22}{_ago(now - till.contact) if till.contact else 'never':>12}{till.queue:>7}"
-        f"{till.behind:>8}  {till.program:<9}{_word(till)}"
+        f"{name:<22}{heard(till, now):>12}{till.queue:>7}{till.behind:>8}  {till.program:<9}"
+        f"{word(till)}"
     )
 
 
-def _word(till: TillStatus) -> str:
+def heard(till: TillStatus, now: int) -> str:
+    """Say how long ago a till was last heard."""
+    return _ago(now - till.contact) if till.contact else "never"
+
+
+def word(till: TillStatus) -> str:
+    """Say in a few words how a till is."""
     if till.revoked:
         return "revoked"
     if till.trouble:
@@ -151,5 +169,6 @@ def _ago(milliseconds: int) -> str:
     return f"{seconds} s ago"
 
 
-def _when(at: int) -> str:
+def when(at: int) -> str:
+    """Write a moment in UTC."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M")
