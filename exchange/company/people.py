@@ -1,18 +1,19 @@
-"""The names that our customers, tax agencies and staff bear in QuickBooks, where one name is one person.
+"""The names that our customers, vendors, tax agencies and staff bear in QuickBooks, where one name is one person.
 
 A name is given when a document first needs it and stays the same for ever, so that a customer who moves or marries
-keeps the account that QuickBooks has. Names are unique over customers, vendors and employees there: whoever comes
-second gets a number behind it.
+keeps the account that QuickBooks has. Names are unique over customers, vendors, employees and other names there,
+whether we put them there or not: whoever comes second gets a number behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from exchange.delivery import cache
+from exchange.company import links, lists
+from exchange.company.links import Kind, State
 from exchange.posting.books import Directory
 from exchange.posting.source import Source
-from exchange.qbxml.text import fit_name
+from exchange.qbxml.text import fit, fit_name
 from tui_pos.core.documents import Memo, Transfer, Voucher
 from tui_pos.core.receipt import AccountPaymentLine, ItemLine, Receipt
 from tui_pos.data.queries import catalog, people, settings
@@ -20,8 +21,8 @@ from tui_pos.data.working.persons import fields_of
 from tui_pos.journal.bodies import TimeClocked
 from tui_pos.journal.connection import Connection
 
-_KIND = "name"
-_LONGEST = 41
+LONGEST = 41
+"""Characters of a name in QuickBooks."""
 
 
 def directory_of(
@@ -30,28 +31,33 @@ def directory_of(
     """Gather the records that some entries name; the second part are names given now, to be kept with `keep_names`."""
     found = list(sources)
     goods = {item for source in found for item in _items(source)}
-    customers = {one for source in found for one in _customers(source)}
+    customers = sorted({one for source in found for one in _customers(source)})
     vendors = {source.body.vendor for source in found if isinstance(source.body, Voucher)}
     staff = {source.body.staff for source in found if isinstance(source.body, TimeClocked)}
-    names = _Names(db, company)
+    names = Names(db, company)
     tax = settings.tax(db, now)
-    agencies = {one.id: names.of("agency", one.id, one.name) for one in tax.agencies} if tax else {}
     directory = Directory(
         stores={store.id: store for store in settings.stores(db)},
         departments={one.id: one for one in catalog.departments(db)},
         items=catalog.items(db, sorted(goods), now),
-        customers={one: names.of("customer", one, _customer(db, one)) for one in sorted(customers)},
-        vendors={one: names.of("vendor", one, _vendor(db, one)) for one in sorted(vendors)},
-        agencies=agencies,
-        staff={one: names.of("staff", one, _member(db, one)) for one in sorted(staff)},
+        customers={one: names.of(Kind.CUSTOMER, one) for one in customers},
+        unshared=frozenset(one for one in customers if not _is_shared(db, one)),
+        vendors={one: names.of(Kind.VENDOR, one) for one in sorted(vendors)},
+        agencies={one.id: names.of(Kind.AGENCY, one.id, one.name) for one in tax.agencies}
+        if tax
+        else {},
+        staff={one: names.of(Kind.STAFF, one) for one in sorted(staff)},
     )
     return directory, names.fresh
 
 
-def keep_names(db: Connection, company: str, fresh: dict[str, str], now: int) -> None:
+def keep_names(db: Connection, company: str, fresh: Mapping[str, str], now: int) -> None:
     """Remember names from now on, in the transaction that queues the documents which bear them."""
+    given = []
     for key, name in fresh.items():
-        cache.put(db, company, _KIND, key, name, now)
+        kind, _, ours = key.partition(":")
+        given.append(links.new(Kind(kind), ours, name))
+    links.put(db, company, given)
 
 
 def _items(source: Source) -> Iterable[str]:
@@ -70,52 +76,69 @@ def _customers(source: Source) -> Iterable[str]:
     return [one for one in (source.body.customer, *paid) if one]
 
 
-def _customer(db: Connection, customer: str) -> str:
-    """Name a customer as QuickBooks lists them: the company, or first and last name."""
+def _is_shared(db: Connection, customer: str) -> bool:
     known = people.customer(db, customer)
-    if known is None:
+    return known is None or known.use_with_quickbooks
+
+
+def natural_name(db: Connection, kind: Kind, ours: str) -> str:
+    """Name a customer, vendor or clerk as QuickBooks lists them: the company, or first and last name."""
+    record = {
+        Kind.CUSTOMER: people.customer,
+        Kind.VENDOR: people.vendor,
+        Kind.STAFF: people.staff,
+    }[kind](db, ours)
+    if record is None:
         return ""
-    fields = fields_of(db, known.person)
-    name = " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
-    return fields.get("company") or name or f"Customer {known.number}"
+    fields = fields_of(db, record.person)
+    person = " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
+    if kind is Kind.STAFF:
+        return person
+    return fields.get("company") or person or f"{kind.value.capitalize()} {record.number}"
 
 
-def _vendor(db: Connection, vendor: str) -> str:
-    """Name a vendor as QuickBooks lists them: the company, or first and last name."""
-    known = people.vendor(db, vendor)
-    if known is None:
-        return ""
-    fields = fields_of(db, known.person)
-    name = " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
-    return fields.get("company") or name or f"Vendor {known.number}"
-
-
-def _member(db: Connection, staff: str) -> str:
-    known = people.staff(db, staff)
-    if known is None:
-        return ""
-    fields = fields_of(db, known.person)
-    return " ".join(part for part in (fields.get("first"), fields.get("last")) if part)
-
-
-class _Names:
-    """Give names; `fresh` are those that nobody bore before."""
+class Names:
+    """Give names; `fresh` are those that nobody bore before, by `kind:id`."""
 
     def __init__(self, db: Connection, company: str) -> None:
         self.fresh: dict[str, str] = {}
-        self._given = {one.key: one.value for one in cache.every(db, company, _KIND)}
-        self._taken = {name.casefold() for name in self._given.values()}
+        self._db, self._company = db, company
+        self._taken: dict[str, Kind] = {}
 
-    def of(self, kind: str, id_: str, wanted: str) -> str:
+    def of(self, kind: Kind, ours: str, wanted: str | None = None) -> str:
         """Give the name of somebody, the one of old if there is one; empty where nobody is known."""
-        key = f"{kind}:{id_}"
-        if key in self._given or not wanted:
-            return self._given.get(key, "")
-        name, n = fit_name(wanted, _LONGEST), 1
-        while name.casefold() in self._taken:
+        key = f"{kind.value}:{ours}"
+        if key in self.fresh:
+            return self.fresh[key]
+        known = links.find(self._db, self._company, kind, ours)
+        if known is not None and known.state is not State.GONE:
+            return known.name
+        if wanted is None:
+            wanted = natural_name(self._db, kind, ours)
+        if not fit(wanted, LONGEST):
+            return ""
+        name = self._free(kind, ours, wanted)
+        self.fresh[key] = name
+        self._taken[name.casefold()] = kind
+        return name
+
+    def _free(self, kind: Kind, ours: str, wanted: str) -> str:
+        """Put the lowest number behind a name that makes it free."""
+        name, n = fit_name(wanted, LONGEST), 1
+        while not self._is_free(kind, ours, name):
             n += 1
             mark = f" ({n})"
-            name = fit_name(wanted, _LONGEST - len(mark)) + mark
-        self._given[key] = self.fresh[key] = name
-        self._taken.add(name.casefold())
+            name = fit_name(wanted, LONGEST - len(mark)) + mark
         return name
+
+    def _is_free(self, kind: Kind, ours: str, name: str) -> bool:
+        """Say whether a name can be given: an agency may be one of our vendors, and an entry of the same list is adopted."""
+        bearers = {(one.kind, one.ours) for one in links.bearers(self._db, self._company, name)} - {
+            (kind, ours)
+        }
+        met = {other for other, _ in bearers} | {
+            one for one in (self._taken.get(name.casefold()),) if one
+        }
+        if kind in met or any(other.list is not kind.list for other in met):
+            return False
+        return lists.taken_by(self._db, self._company, name) in (None, kind.list)
