@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
+from tui_pos.data.lanes import Lanes
 from tui_pos.data.shop import Shop
 from tui_pos.demo.shop import open_demo
 from tui_pos.register.main import RegisterApp
 from tui_pos.register.start import Opening
-from tui_pos.till.till import Till
 
 SIZE = (80, 24)
 MONDAY = datetime(2026, 1, 5, 15, 24, tzinfo=UTC)
@@ -46,21 +46,12 @@ _KEY = re.compile(r"\{(\w+)\}|(.)", re.DOTALL)
 _SECONDS = 20.0
 
 
-class StillOpening(Opening):
-    """Open the shop with a clock that stands still."""
-
-    def open(self) -> Till:
-        """Make the till with that clock."""
-        self.till = Till(Shop.open(self.url, clock=_clock), clock=_clock)
-        return self.till
-
-
 def sale_screen() -> str:
     """Ring the sale of the picture in a new demo shop; gives the SVG."""
     with TemporaryDirectory() as folder:
         database = Path(folder) / "shop.sqlite"
         open_demo(Shop.open(str(database), clock=_clock)).close()
-        return asyncio.run(_ring(StillOpening(str(database))))
+        return asyncio.run(_ring(Opening(lambda: Lanes(str(database), clock=_clock))))
 
 
 def drawn(svg: str) -> Counter[tuple[str, str, str, str]]:
@@ -84,7 +75,7 @@ def _clock() -> int:
     return int(MONDAY.timestamp() * 1000)
 
 
-async def _ring(opening: StillOpening) -> str:
+async def _ring(opening: Opening) -> str:
     app = RegisterApp(opening)
     try:
         async with app.run_test(size=SIZE) as pilot:

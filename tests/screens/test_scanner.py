@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.screens.register import OATS_16, OATS_32, OWNER
+from tui_pos.data.lanes import Lanes
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import ScanRefused
 from tui_pos.journal.connection import Connection
@@ -20,7 +21,7 @@ from tui_pos.register.start import Opening
 @asynccontextmanager
 async def selling(shop: Path) -> AsyncIterator[RegisterApp]:
     """Run the register without a terminal, the owner signed on and the day open."""
-    opening = Opening(str(shop))
+    opening = Opening(lambda: Lanes(str(shop)))
     app = RegisterApp(opening)
     try:
         async with app.run_test(size=(80, 24)):
@@ -138,4 +139,4 @@ def refused_scans(app: RegisterApp) -> list[str]:
         bodies = [entry.body for entry in reading.walk(db, kinds=["scan.refused"])]
         return [body.why for body in bodies if isinstance(body, ScanRefused)]
 
-    return app.opening.lane.wait(lambda: app.till.shop.read(whys))
+    return app.work.lanes.write(lambda shop: shop.read(whys)).result()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tui_pos.commands.register import machine_settings, open_office, own_shop
+from tui_pos.commands.register import open_lanes, open_office, own_keys, own_shop
 from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
-    from tui_pos.data.shop import Shop
+    from pathlib import Path
+
+    from tui_pos.data.lanes import Lanes
 
 
 @click.command()
@@ -22,19 +23,17 @@ def office() -> None:
 
     if not sys.stdin.isatty() or not sys.stderr.isatty():
         raise Refusal("terminal", "The office needs a terminal: start it on the till's console.")
-    url, key_file = own_shop(), machine_settings().key_file
-    keys = Path(key_file) if key_file else None
+    url, keys = own_shop(), own_keys()
     hooks = {"office": open_office}
-    raise SystemExit(run(url, hooks=hooks, only="office", open_shop=lambda: _open(url, keys)))
+    raise SystemExit(run(lambda: _open(url, keys), hooks=hooks, only="office"))
 
 
-def _open(url: str, key_file: Path | None) -> Shop:
+def _open(url: str, key_file: Path | None) -> Lanes:
     """Open a node's database beside the service that owns it; a till's for this program alone."""
-    from tui_pos.data.shop import Shop
     from tui_pos.till.machine import OFFICE
 
-    shop = Shop.open(url, beside=True, key_file=key_file)
-    if shop.has_node() and shop.origin().role == OFFICE:
-        return shop
-    shop.close()
-    return Shop.open(url, key_file=key_file)
+    lanes = open_lanes(url, key_file, beside=True)
+    if lanes.write(lambda shop: shop.has_node() and shop.origin().role == OFFICE).result():
+        return lanes
+    lanes.stop()
+    return open_lanes(url, key_file)

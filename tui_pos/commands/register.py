@@ -13,8 +13,8 @@ from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from tui_pos.config import Config
+    from tui_pos.data.lanes import Lanes
     from tui_pos.register.devices import Devices
-    from tui_pos.register.lanes import ThreadLane
     from tui_pos.register.work import Work
     from tui_pos.till.till import Till
 
@@ -30,14 +30,28 @@ def register(demo: bool) -> None:
     if not sys.stdin.isatty() or not sys.stderr.isatty():
         raise Refusal("terminal", "The register needs a terminal: start it on the till's console.")
     url = _demo_shop() if demo else own_shop()
-    raise SystemExit(run(url, devices=_printer_and_drawer, hooks={"office": open_office}))
+    keys = None if demo else own_keys()
+    raise SystemExit(
+        run(
+            lambda: open_lanes(url, keys),
+            devices=_printer_and_drawer,
+            hooks={"office": open_office},
+        )
+    )
 
 
-def _printer_and_drawer(till: Till, lane: ThreadLane) -> Devices:
+def open_lanes(url: str, key_file: Path | None, *, beside: bool = False) -> Lanes:
+    """Open the database on its threads, imported behind the first paint; see `Shop.open`."""
+    from tui_pos.data.lanes import Lanes
+
+    return Lanes(url, key_file=key_file, beside=beside)
+
+
+def _printer_and_drawer(till: Till, lanes: Lanes) -> Devices:
     """Make the till's devices on its own thread; what they need is imported behind the first paint."""
     from tui_pos.register.tillprinter import TillPrinter
 
-    return TillPrinter(till, lane)
+    return TillPrinter(till, lanes)
 
 
 async def open_office(work: Work) -> None:
@@ -60,6 +74,12 @@ def own_shop() -> str:
             f"There is no shop at {url}: make one with tui-pos init, or try register --demo.",
         )
     return url
+
+
+def own_keys() -> Path | None:
+    """Say where the settings keep the journal's keys; None for beside the SQLite file."""
+    key_file = machine_settings().key_file
+    return Path(key_file) if key_file else None
 
 
 def machine_settings() -> Config:

@@ -1,4 +1,4 @@
-"""Searches and lists for the cashier, on a reading connection of their own beside the sale."""
+"""Searches and lists for the cashier, on one moment of the database beside the sale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from decimal import Decimal
 import msgspec
 
 from tui_pos.core.catalog import Department, Item
-from tui_pos.core.identity import Clock
 from tui_pos.data.queries import catalog, people, search, stock
 from tui_pos.data.queries.people import CustomerHit
 from tui_pos.journal.connection import Connection
@@ -31,16 +30,16 @@ class Seller(msgspec.Struct, frozen=True):
 
 
 class Finder:
-    """Look things up; used on the reading thread only."""
+    """Look things up in one moment of the database, with the prices that count at `now`."""
 
-    def __init__(self, db: Connection, store: str, clock: Clock) -> None:
+    def __init__(self, db: Connection, store: str, now: int) -> None:
         self._db = db
         self._store = store
-        self._clock = clock
+        self._now = now
 
     def items(self, text: str, limit: int) -> Sequence[ItemRow]:
         """Find items by parts of names, numbers and codes."""
-        hits = search.search_items(self._db, text, self._clock(), limit)
+        hits = search.search_items(self._db, text, self._now, limit)
         on_hand = stock.on_hand_at(self._db, self._store, [item.id for item in hits.items])
         return [
             ItemRow(item, item.price(), on_hand.get(item.id, Decimal(0))) for item in hits.items

@@ -79,11 +79,10 @@ class RegisterApp(TerminalApp):
         self.run_worker(self._open_till(), group="open")
 
     async def _open_till(self) -> None:
-        """Open the till on its own thread; a shop that cannot be opened ends the program with the reason."""
+        """Open the till in other threads; a shop that cannot be opened ends the program with the reason."""
         opening = self.opening
         try:
-            self.till = await opening.lane.run(opening.open)
-            finder = await opening.reader.run(lambda: opening.find(self.till))
+            self.till, lanes = await asyncio.to_thread(opening.open)
             self.keymap = Keymap.standard(self.till.machine.rules.company.keys)
         except Refusal as refusal:
             self.problem = refusal
@@ -92,7 +91,7 @@ class RegisterApp(TerminalApp):
         from tui_pos.register.screens.sale import SaleScreen
         from tui_pos.register.work import Work
 
-        self.work = Work(self, self.till, finder, opening.devices, opening.lane, opening.reader)
+        self.work = Work(self, self.till, opening.devices, lanes)
         self.sale = SaleScreen(self.work)
         self._open.set()
         self._sign_on.welcome(self.till.machine.rules.company.name, self._top())

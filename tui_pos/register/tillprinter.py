@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tui_pos.data.lanes import Lanes
 from tui_pos.data.working import printjobs
 from tui_pos.data.working.printjobs import JobState
 from tui_pos.journal.connection import Connection
@@ -12,16 +13,15 @@ from tui_pos.paper.devices import drawer_pin, open_printer
 from tui_pos.paper.jobs import JobTable
 from tui_pos.paper.spool import DrawerFailed, JobChanged, PrinterChanged, Spool, SpoolEvent
 from tui_pos.register.devices import DeviceState
-from tui_pos.register.lanes import ThreadLane
 from tui_pos.till.till import Till
 
 
 class TillPrinter:
     """Print what is queued and open the drawer; made on the till's thread, and told of nothing that would wait."""
 
-    def __init__(self, till: Till, lane: ThreadLane) -> None:
+    def __init__(self, till: Till, lanes: Lanes) -> None:
         self._till = till
-        self._lane = lane
+        self._lanes = lanes
         self._printer = DeviceState("printer", "ok")
         self._drawer = DeviceState("drawer", "ok")
         self._asking: dict[int, str] = {}
@@ -33,7 +33,7 @@ class TillPrinter:
         self._spool.start()
 
     def _work(self, work: Callable[[Connection], Any]) -> Any:
-        return self._lane.wait(lambda: self._till.shop.work(work))
+        return self._lanes.write(lambda shop: shop.work(work)).result()
 
     def _heard(self, event: SpoolEvent) -> None:
         """Keep what the spool says; the register looks at it once a second."""

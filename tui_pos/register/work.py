@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -18,6 +18,7 @@ from msgspec import structs
 from tui_pos.core.actions import AgeChecked
 from tui_pos.core.refusal import Needs, NeedsRight, Refusal
 from tui_pos.register.dialogs import approval, questions
+from tui_pos.register.finder import Finder
 from tui_pos.register.screens.base import KeyScreen
 from tui_pos.register.screens.dialog import Dialog
 from tui_pos.register.screens.picklist import PickList
@@ -26,9 +27,9 @@ from tui_pos.till.approval import Approval
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui_pos.data.lanes import Lanes
     from tui_pos.data.shop import Shop
     from tui_pos.register.devices import Devices
-    from tui_pos.register.finder import Finder
     from tui_pos.till.till import Till
 
 T = TypeVar("T")
@@ -42,14 +43,6 @@ _log = logging.getLogger(__name__)
 _DEFECT = Refusal(
     "defect", "The program made a mistake and did not do that: look at the sale, then try again."
 )
-
-
-class Lane(Protocol):
-    """Run work on the one thread that owns the database, in the order in which it was given."""
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do this there; gives its result or raises what it raised."""
-        ...
 
 
 class GivenUp(Exception):
@@ -78,17 +71,13 @@ class Work:
         self,
         app: App[None],
         till: Till,
-        finder: Finder,
         devices: Devices,
-        lane: Lane,
-        reader: Lane,
+        lanes: Lanes,
     ) -> None:
         self.app = app
         self.till = till
-        self.finder = finder
         self.devices = devices
-        self.lane = lane
-        self.reader = reader
+        self.lanes = lanes
         self.find_customer: Callable[[], Awaitable[bool]] | None = None
         self._waiting = 0
         self._free: Callable[[], None] = _nothing
@@ -136,11 +125,13 @@ class Work:
 
     async def call(self, work: Callable[[], T]) -> T:
         """Do something on the till's thread."""
-        return await self.lane.run(work)
+        return await self.lanes.write(lambda _: work())
 
-    async def read(self, work: Callable[[], T]) -> T:
+    async def find(self, search: Callable[[Finder], T]) -> T:
         """Search or list on the reading thread, beside the sale."""
-        return await self.reader.run(work)
+        machine = self.till.machine
+        store = machine.rules.store.id
+        return await self.lanes.read(lambda db: search(Finder(db, store, machine.clock())))
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer:
         """Ask a question; `GivenUp` when it is left with Escape."""

@@ -64,7 +64,7 @@ class CustomerFlow:
             return await self._attached()
 
         async def fetch(words: str) -> Sequence[CustomerHit]:
-            return await work.read(lambda: work.finder.customers(words, LIMIT))
+            return await work.find(lambda finder: finder.customers(words, LIMIT))
 
         chosen: CustomerHit | str | None = await work.choose(
             CustomerList("Customer", COLUMNS, fetch, _cells, text=text)

@@ -40,7 +40,7 @@ class Finding:
         async def fetch(words: str) -> Sequence[ItemRow]:
             if not words.strip():
                 return ()
-            return await work.read(lambda: work.finder.items(words, LIMIT))
+            return await work.find(lambda finder: finder.items(words, LIMIT))
 
         def cells(row: ItemRow) -> Sequence[str]:
             return (row.item.number, row.item.name, quantity(row.on_hand), money(row.price))

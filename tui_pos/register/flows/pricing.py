@@ -96,7 +96,7 @@ class Pricing:
     async def associate(self) -> None:
         """Say who sold the marked line, or the whole sale when it is empty."""
         work = self.counter.work
-        people = await work.read(work.finder.staff)
+        people = await work.find(lambda finder: finder.staff())
         names = [f"{one.number} {one.name}" for one in people]
         chosen = await work.ask(questions.reason("Who sold it?", names))
         staff = people[names.index(chosen)].id

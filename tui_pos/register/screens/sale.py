@@ -296,7 +296,7 @@ class SaleScreen(SaleBoard):
     async def _menu(self, text: str) -> None:
         if text:
             amount = questions.read_amount(text, self.money.currency) or 0
-            departments = await self.work.read(self.work.finder.departments)
+            departments = await self.work.find(lambda finder: finder.departments())
             code = await self.work.ask(Departments(self.money(amount), departments))
             await self.ringing.open_ring(amount, code)
         else:
