@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from exchange.delivery import documents
 from exchange.delivery.records import Document as Row
 from exchange.delivery.states import State
+from exchange.kept import stored_one
 from exchange.overview import kind_words
 from exchange.posting.document import Document
 from exchange.posting.entry import Line, Place
-from exchange.pump import stored_one
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import settings

@@ -11,22 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 import msgspec
 
-from exchange import waiting
+from exchange import kept, probing, waiting
 from exchange.company.choices import mapping_of
 from exchange.company.file import file_of
 from exchange.company.people import directory_of, keep_names
-from exchange.delivery import cache, companies, documents
-from exchange.delivery.judging import QUEUE
+from exchange.delivery import cache, documents
 from exchange.delivery.queue import QueuedDocument, QueuedSetup, enqueue, enqueue_setup
-from exchange.delivery.states import Event, State
 from exchange.posting import numbers
 from exchange.posting.books import Books, CompanyFile
-from exchange.posting.document import Cut, Document, Kind
+from exchange.posting.document import Cut, Document
 from exchange.posting.documents import cut
-from exchange.posting.entry import HelperKind
 from exchange.posting.numbers import Batch
 from exchange.posting.requests import request
 from exchange.posting.setup import ListName, SetUp, needs, set_up
@@ -43,7 +41,7 @@ from tui_pos.journal.bodies import BatchCut
 from tui_pos.journal.connection import Connection
 
 ACTOR = "exchange"
-_DOCUMENT, _FINDING, _PROBE = "document", "cut_finding", "probe"
+_FINDING = "cut_finding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def pump(shop: Shop, company: str) -> list[Planned]:
     waiting.follow(shop, company)
     made: list[Planned] = []
     for one in shop.read(lambda db: waiting.due(db, company)):
-        if shop.read(lambda db: _held(db, company)):
+        if shop.read(lambda db: probing.is_out(db, company)):
             break
         planned = _plan_or_find(shop, company, one)
         if isinstance(planned, Finding):
@@ -96,20 +94,18 @@ def _plan(db: Connection, company: str, one: Due, now: int, file: CompanyFile) -
 
 
 def _plan_or_find(shop: Shop, company: str, one: Due) -> Planned | Finding | None:
-    """Plan a batch; one that cannot be cut at all becomes a finding, and the others go on."""
+    """Plan a batch; one that cannot be cut now becomes a finding, and the others go on."""
+
+    def read(db: Connection) -> Planned | Finding | None:
+        planned = plan(db, company, one, shop.clock())
+        if planned is not None and probing.shows_nothing(db, company, planned.cut.documents):
+            return Finding(f"day {one.day}", probing.SHOWS_NOTHING)
+        return planned
+
     try:
-        return shop.read(lambda db: plan(db, company, one, shop.clock()))
+        return shop.read(read)
     except Refusal as refusal:
         return Finding(f"day {one.day}", refusal.sentence)
-
-
-def _held(db: Connection, company: str) -> bool:
-    """Say whether the first zero receipt has left without QuickBooks' answer to it."""
-    probe = cache.get(db, company, _PROBE)
-    if probe is None:
-        return False
-    row = documents.find(db, company, probe.value)
-    return row is not None and row.returned is None
 
 
 def _store(shop: Shop, company: str, planned: Planned) -> None:
@@ -127,28 +123,18 @@ def _store(shop: Shop, company: str, planned: Planned) -> None:
     def write(db: Connection) -> None:
         keep_names(db, company, planned.names, now)
         enqueue_setup(db, company, _lists(db, company, planned), now=now)
-        probe = _probe(db, company, made.documents, now)
-        queued = (
-            _queued(db, company, one, planned.books, one.id == probe) for one in made.documents
-        )
-        enqueue(db, company, list(queued), now=now)
-        _doubt_after_restore(db, company, made.documents, now)
+        probe = probing.choose(db, company, made.documents)
+        if probe is not None:
+            probing.remember(db, company, probe, now=now)
+        # What others wait for has to be in the queue before them.
+        order = sorted(made.documents, key=lambda document: document.id != probe)
+        queued = [_queued(db, company, one, planned.books, probe) for one in order]
+        enqueue(db, company, queued, now=now)
         for document in made.documents:
-            text = msgspec.json.encode(document).decode()
-            cache.put(db, company, _DOCUMENT, str(document.id), text, now)
+            kept.keep(db, company, document, now=now)
         waiting.forget(db, company, made.sources)
 
     shop.append([entry], actor=ACTOR, day=planned.batch.day, also=write)
-
-
-def _doubt_after_restore(db: Connection, company: str, made: Iterable[Document], now: int) -> None:
-    """Have documents looked up first if our database was ever restored: the lost one may have cut and sent this day."""
-    if companies.get(db, company).look_from is None:
-        return
-    for document in made:
-        row = documents.find(db, company, str(document.id))
-        if row is not None and row.state is State.QUEUED:
-            documents.change(db, row, Event.DOUBTED, now=now, absent=QUEUE)
 
 
 def _lists(db: Connection, company: str, planned: Planned) -> list[QueuedSetup]:
@@ -179,31 +165,19 @@ def _party(one: SetUp) -> ListAdd | None:
 
 
 def _queued(
-    db: Connection, company: str, document: Document, books: Books, probe: bool
+    db: Connection, company: str, document: Document, books: Books, probe: UUID | None
 ) -> QueuedDocument:
-    wanted = (need.key for need in needs(document, books))
+    """Make a row of the queue; what bears payments waits for the probe before all else."""
+    wanted = [need.key for need in needs(document, books)]
+    known = [key for key in wanted if documents.find(db, company, key) is not None]
+    waits = probe is not None and document.id != probe and probing.bears_payments(document)
     return QueuedDocument(
         request=request(document, books.file),
         expected_total=document.total,
         sources=document.sources,
-        needs=tuple(key for key in wanted if documents.find(db, company, key) is not None),
-        probe=probe,
+        needs=(str(probe), *known) if waits else tuple(known),
+        probe=document.id == probe,
     )
-
-
-def _probe(db: Connection, company: str, made: Iterable[Document], now: int) -> object:
-    """Choose the company's first receipt that a wrong sign of its payment lines would show on; None if that was done."""
-    if cache.get(db, company, _PROBE) is not None:
-        return None
-    for document in made:
-        paid = any(
-            line.item is not None and line.item.kind is HelperKind.PAYMENT
-            for line in document.lines
-        )
-        if document.kind is Kind.SALES_RECEIPT and paid:
-            cache.put(db, company, _PROBE, "", str(document.id), now)
-            return document.id
-    return None
 
 
 def _note(shop: Shop, company: str, one: Due, found: Iterable[Finding]) -> None:
@@ -225,17 +199,4 @@ def findings(db: Connection, company: str) -> list[Finding]:
         Finding(*told)
         for one in cache.every(db, company, _FINDING)
         for told in msgspec.json.decode(one.value, type=list[tuple[str, str]])
-    ]
-
-
-def stored_one(db: Connection, company: str, document: str) -> Document | None:
-    """Give one document that was cut, as a posting; None for what is no document of ours."""
-    found = cache.get(db, company, _DOCUMENT, document)
-    return msgspec.json.decode(found.value, type=Document) if found else None
-
-
-def stored(db: Connection, company: str) -> list[Document]:
-    """List the documents that were cut, as postings, by identity."""
-    return [
-        msgspec.json.decode(one.value, type=Document) for one in cache.every(db, company, _DOCUMENT)
     ]

@@ -9,13 +9,12 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
-from exchange.company.file import Ask
 from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
 from exchange.connector.service import Connector
 from exchange.delivery import companies
-from exchange.delivery.standard import standard_jobs
 from exchange.pump import pump
+from exchange.work import all_jobs
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
@@ -33,7 +32,7 @@ def exchange_app(shop: Shop) -> Starlette:
     not keep the tills waiting.
     """
     lane = ShopThread(shop)
-    connector = Connector(lane, standard_jobs(Ask()), prepare=pump)
+    connector = Connector(lane, all_jobs(), prepare=pump)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

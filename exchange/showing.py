@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from exchange import waiting
+from exchange import kept, waiting
 from exchange.posting.document import Cut, Document
 from exchange.posting.entry import HelperKind, Line, Place
 from exchange.posting.ledger import Ledger
 from exchange.posting.preview import TAX_LINES, preview_csv, preview_text
-from exchange.pump import plan, stored
+from exchange.pump import plan
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BatchCut
+from tui_pos.journal.connection import Connection
 
 Pages = list[tuple[str, Cut]]
 """A day's batches, each with its title."""
@@ -31,12 +32,11 @@ def day_page(shop: Shop, company: str, day: date) -> Pages:
     """Give the day's batches with their titles; refuses (`nothing`) a day without any, and `not_asked` before QuickBooks was."""
     waiting.follow(shop, company)
     pages: Pages = []
-    made = {str(one.id): one for one in shop.read(lambda db: stored(db, company))}
     for entry in shop.read(lambda db: list(reading.walk(db, kinds=("exchange.cut",)))):
         body = entry.body
         if isinstance(body, BatchCut) and body.company == company and body.day == day:
-            documents = tuple(made[one] for one in body.documents if one in made)
-            pages.append((f"{body.batch}, {day}, as it was cut", Cut(documents, body.sources)))
+            made = shop.read(lambda db, body=body: _standing(db, company, body))  # type: ignore[misc]
+            pages.append((f"{body.batch}, {day}, as it was cut", Cut(made, body.sources)))
     for one in shop.read(lambda db: waiting.waiting(db, company)):
         if one.day != day:
             continue
@@ -50,6 +50,12 @@ def day_page(shop: Shop, company: str, day: date) -> Pages:
     if not pages:
         raise Refusal("nothing", f"Nothing of {day} is to be posted.")
     return pages
+
+
+def _standing(db: Connection, company: str, body: BatchCut) -> tuple[Document, ...]:
+    """Give a batch's documents; for one that was voided and sent again, the last."""
+    found = (kept.current(db, company, one) for one in body.documents)
+    return tuple(one for one in found if one is not None)
 
 
 def days_known(shop: Shop, company: str) -> list[tuple[date, str]]:

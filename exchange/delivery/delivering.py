@@ -13,7 +13,7 @@ from exchange.delivery import documents
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
 from exchange.delivery.judging import judge_reply
 from exchange.delivery.sets import addressed
-from exchange.delivery.settling import settle
+from exchange.delivery.settling import Instead, nothing_instead, settle
 from exchange.delivery.states import Event, State
 from tui_pos.journal.connection import Connection
 
@@ -21,12 +21,16 @@ from tui_pos.journal.connection import Connection
 class _Sending:
     """Share what both jobs do with a reply."""
 
+    def __init__(self, instead: Instead = nothing_instead) -> None:
+        self._instead = instead
+
     def take(self, turn: Turn, about: str, reply: Reply) -> Taken:
         """Judge the reply and settle the row; one that is settled already is left alone."""
         document = documents.find(turn.db, turn.company.company, about)
         if document is None or document.state is not State.SENDING:
             return Taken()
-        return settle(turn, document, judge_reply(document, reply, turn.now), reply.text)
+        finding = judge_reply(document, reply, turn.now)
+        return settle(turn, document, finding, reply.text, self._instead)
 
 
 class Recover(_Sending):

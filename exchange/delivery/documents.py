@@ -179,6 +179,17 @@ def delay(db: Connection, was: Document, *, next_try: int, cause: str, cure: str
     )
 
 
+def write_anew(
+    db: Connection, was: Document, *, request: str, needs: tuple[str, ...], waits_for: str
+) -> None:
+    """Give a row that has not left another text, and other needs; what has left stays as it left."""
+    db.execute(
+        "UPDATE exchange_document SET request = ?, needs = ?, waits_for = ? WHERE company = ? AND document = ?"
+        " AND state IN ('queued', 'unknown', 'refused')",
+        (request, json.dumps(needs), waits_for, was.company, was.document),
+    )
+
+
 def release(db: Connection, company: str, document: str) -> None:
     """Let rows go on that waited for one which is posted now."""
     for waiting in waiting_for(db, company, document):

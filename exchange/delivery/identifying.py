@@ -11,6 +11,7 @@ from uuid import UUID
 
 from exchange.delivery import cache, companies, documents
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
+from exchange.delivery.judging import Finding
 from exchange.delivery.records import FILE_ID_NAME, OWNER_ID, Company, Document, Role
 from exchange.delivery.sets import asking
 from exchange.delivery.settling import parked_entry
@@ -33,6 +34,9 @@ NO_FILE_ID = (
     "The company file that is open does not know this connection: nothing was sent. Open the shop's own company file"
     " and add the .qwc file to the Web Connector while it is open."
 )
+CLOSED = "3171"
+"""The status code of what lies behind the closing date."""
+
 BEHIND_CLOSING = "The books are closed up to {closing}, and this document is dated {day}."
 OPEN_PERIOD = (
     "Let the bookkeeper open the period, or enter it by hand in the open one, then resend."
@@ -119,7 +123,7 @@ class Identify:
                     document,
                     Event.PARKED,
                     now=turn.now,
-                    code="3171",
+                    code=CLOSED,
                     cause=cause,
                     cure=OPEN_PERIOD,
                 )
@@ -147,6 +151,16 @@ def _trouble(company: Company, host: Record | None, found: Record | None) -> str
     except Refusal as refused:
         return refused.sentence
     return ""
+
+
+def respect_closing(turn: Turn, document: Document, finding: Finding) -> Finding:
+    """Set a document aside that would leave for a period that is closed, when a look-up has just cleared it."""
+    closing = turn.company.closing_date
+    clear = finding.event is Event.REQUEUED and document.role is Role.DOCUMENT
+    if not clear or closing is None or document.txn_date is None or document.txn_date > closing:
+        return finding
+    cause = _cause(document, closing)
+    return Finding(event=Event.PARKED, code=CLOSED, cause=cause, cure=OPEN_PERIOD)
 
 
 def _behind(turn: Turn, closing: date) -> list[Document]:

@@ -34,6 +34,9 @@ MOST_SENDINGS = 6
 QUEUE, REFUSE = "queue", "refuse"
 """What follows when a look-up finds nothing: send it anew, or set it aside for a person."""
 
+VOIDED = "voided"
+"""The code of a document that QuickBooks keeps at 0.00; it never leaves again under its identity."""
+
 TOTAL_DIFFERS = "total_differs"
 """The code of a document that came to another total in QuickBooks than here."""
 

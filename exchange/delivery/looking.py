@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from exchange.delivery import documents
+from exchange.delivery.identifying import respect_closing
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
 from exchange.delivery.judging import BACK_OFF
-from exchange.delivery.matching import match, questions
+from exchange.delivery.matching import Knows, match, questions
 from exchange.delivery.records import Document
 from exchange.delivery.sets import asking
-from exchange.delivery.settling import settle
+from exchange.delivery.settling import Instead, nothing_instead, settle
 from exchange.delivery.states import State
 from exchange.qbxml.response import Severity
 from tui_pos.journal.connection import Connection
@@ -21,6 +22,9 @@ class LookUp:
     """Decide what became of the rows that are `unknown`."""
 
     name = "look up"
+
+    def __init__(self, instead: Instead = nothing_instead) -> None:
+        self._instead = instead
 
     def has_work(self, turn: Turn) -> bool:
         """Say whether a row is unknown; a company that is stopped may still look, as that changes nothing."""
@@ -58,7 +62,15 @@ class LookUp:
         if unanswered:
             return _later(turn, row, unanswered[0].message if unanswered[0] else "")
         records = [record for one in answers if one for record in one.records]
-        return settle(turn, row, match(row, records), reply.text)
+        finding = respect_closing(turn, row, match(row, records, _known(turn, row)))
+        return settle(turn, row, finding, reply.text, self._instead)
+
+
+def _known(turn: Turn, row: Document) -> Knows:
+    """Say which identities the queue knows; before a restore of our database nobody else can have made any."""
+    if not turn.company.to_be_looked_up(row.txn_date):
+        return lambda identity: True
+    return lambda identity: documents.find(turn.db, turn.company.company, str(identity)) is not None
 
 
 def _later(turn: Turn, row: Document, said: str) -> Taken:

@@ -9,28 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from exchange.delivery import companies, documents
-from exchange.delivery.judging import QUEUE
+from exchange.delivery.judging import QUEUE, VOIDED
 from exchange.delivery.records import Company, Document, Role
 from exchange.delivery.sets import waiting_text
 from exchange.delivery.states import Event, State
 from exchange.qbxml.ledger import TxnVoid
 from exchange.qbxml.message import ListAdd, ListMod, Message, TxnAdd
+from exchange.qbxml.purchases import BillAdd
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal.bodies import DocumentParked
 from tui_pos.journal.connection import Connection
-
-VOIDED_CODE = "voided"
-
-VOIDED: dict[str, object] = {
-    "code": VOIDED_CODE,
-    "cause": "It was voided in QuickBooks, which keeps it there at 0.00.",
-    "cure": "Queue a corrected document with an identity and a number of its own.",
-}
-"""The columns of a document that was voided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +99,10 @@ def resend(db: Connection, company: str, document: str, *, now: int) -> None:
     row = documents.find(db, company, document)
     if row is None:
         raise _no_document(document)
-    if row.code == VOIDED_CODE:
-        raise Refusal(VOIDED_CODE, f"{row.ref_number}: {VOIDED['cause']} {VOIDED['cure']}")
+    if row.code == VOIDED:
+        raise Refusal(
+            VOIDED, f"{row.ref_number} is not sent again as it was. {row.cause} {row.cure}"
+        )
     if row.state in (State.REFUSED, State.POSTED):
         documents.change(db, row, Event.DOUBTED, now=now, **_doubted())
     elif row.next_try:
@@ -123,7 +118,7 @@ def replace_refused(db: Connection, company: str, queued: QueuedDocument, *, now
     row = documents.find(db, company, queued.guid)
     if row is None:
         raise _no_document(queued.guid)
-    if row.state is not State.REFUSED or row.code == VOIDED_CODE:
+    if row.state is not State.REFUSED or row.code == VOIDED:
         raise Refusal(
             "not_refused",
             f"{row.ref_number} is {row.state}: only a refused document can be replaced by a corrected one.",
@@ -221,8 +216,14 @@ def as_document(owner: Company, queued: QueuedDocument, now: int) -> Document:
         probe=queued.probe,
         needs=queued.needs,
         sources=queued.sources,
-        state=State.UNKNOWN if owner.to_be_looked_up(day) else State.QUEUED,
+        state=State.UNKNOWN if owner.to_be_looked_up(_business_day(request)) else State.QUEUED,
     )
+
+
+def _business_day(request: TxnAdd) -> date | None:
+    """Give a document's business day; a bill bears its vendor's date instead, which may lie ahead."""
+    day: date = request.txn_date  # type: ignore[attr-defined]
+    return None if isinstance(request, BillAdd) else day
 
 
 def as_setup(owner: Company, queued: QueuedSetup, now: int) -> Document:

@@ -75,8 +75,8 @@ class Company:
 
     `company` is its key in the journal; `login` and the hash `password` are the Web Connector's; `file_id` is how the
     file is recognised; `path` opens it when QuickBooks is closed. `stopped` is the code of what halts its queue, empty
-    while it runs. Documents dated from `look_from` to `look_to` are looked up before they are sent: our
-    database was restored and may have forgotten them. `epoch` is the journal's that it last worked under.
+    while it runs. Our database was restored at `look_to` from a backup of `look_from`: what the lost one may have sent
+    in between is looked up before it is sent. `epoch` is the journal's that it last worked under.
     """
 
     company: str
@@ -96,7 +96,11 @@ class Company:
     created: int
 
     def to_be_looked_up(self, day: date | None) -> bool:
-        """Say whether a document of this date may be in QuickBooks without our knowing."""
-        if day is None or self.look_from is None or self.look_to is None:
+        """Say whether a document of this business day may be in QuickBooks without our knowing.
+
+        However old the day: what came late for it may have been sent by the lost database. A day after the restore
+        cannot have been; a document without one is looked up.
+        """
+        if self.look_to is None:
             return False
-        return self.look_from <= day <= self.look_to
+        return day is None or day <= self.look_to

@@ -2,8 +2,8 @@
 
 The restored database does not know what was sent after its backup. Rows that were waiting then may have been posted
 since, and documents that are made anew from receipts which come back from the tills may have been posted by the
-lost database. So every row that is not posted is looked up first, and every document dated between the backup and the
-restore is looked up when it is queued.
+lost database. So every row that is not posted is looked up first, and every document of a business day up to the restore
+is looked up when it is queued. What the look-up may find, and what follows, is `matching`'s.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from exchange.delivery import documents
-from exchange.delivery.judging import QUEUE, REFUSE
-from exchange.delivery.queue import VOIDED_CODE
+from exchange.delivery.judging import QUEUE, REFUSE, VOIDED
 from exchange.delivery.records import Company
 from exchange.delivery.states import Event, State
 from tui_pos.data.daynumber import to_day
@@ -54,7 +53,7 @@ def _day(at: int) -> date:
 
 def _doubt(db: Connection, company: Company, state: State, now: int) -> None:
     for row in documents.all_in_state(db, company.company, state):
-        if row.code == VOIDED_CODE:
+        if row.code == VOIDED:
             continue
         absent = REFUSE if state is State.REFUSED else QUEUE
         documents.change(db, row, Event.DOUBTED, now=now, absent=absent, next_try=0)

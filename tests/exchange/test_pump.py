@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from exchange import waiting
+from exchange.kept import stored
 from exchange.practice import practice_company
-from exchange.pump import pump, stored
+from exchange.pump import pump
 from exchange.rehearsal import Company
 from exchange.rehearse import Stage
 from exchange.showing import day_page

@@ -286,7 +286,7 @@ def test_a_probe_with_another_total_is_voided_again(open_shop: OpenShop) -> None
     assert [(one.ref, str(one.total)) for one in books.entries] == [("0101-000001", "0.00")]
     assert states(shop) == ["refused", "queued", "posted"]
     assert (row(shop).code, row(shop, 2).state) == ("voided", State.QUEUED)
-    assert entries(shop, "exchange.parked") == 1
+    assert entries(shop, "exchange.voided") == 1
 
 
 def test_documents_behind_the_closing_date_are_set_aside_unsent(open_shop: OpenShop) -> None:
