@@ -29,11 +29,9 @@ def main() -> int:
         "--screens", type=int, help="how many of the kills hit the full-screen register"
     )
     sync.add_to(which)
-    posted = which.add_parser("exchange", help="lose, repeat and kill each call of the exchange")
-    posted.add_argument("--quick", action="store_true", help="a share of the cases, 10 seeds")
-    posted.add_argument("--long", type=int, metavar="N", default=0, help="N seeds")
+    exchange.add_to(which)
     options = parser.parse_args()
-    runs = {"power": _power, "kill": _kill, "sync": sync.main, "exchange": _exchange}
+    runs = {"power": _power, "kill": _kill, "sync": sync.main, "exchange": exchange.main}
     return runs[options.which](options)
 
 
@@ -73,19 +71,6 @@ def _kill(options: argparse.Namespace) -> int:
         f" lost {result.lost + seen.lost}, doubled {result.doubled + seen.doubled}, broken {result.broken} in {time.monotonic() - began:.0f} s"
     )
     return int(not result.clean or bool(seen.lost or seen.doubled))
-
-
-def _exchange(options: argparse.Namespace) -> int:
-    began = time.monotonic()
-    seeds = options.long or (10 if options.quick else 50)
-    result = exchange.run(quick=options.quick, seeds=seeds)
-    for note in result.notes:
-        print(note)
-    print(
-        f"exchange: {result.cases} cases, {result.documents} documents, lost {result.lost}, doubled {result.doubled},"
-        f" difference {result.difference / 100:.2f}, not posted {result.unfinished} in {time.monotonic() - began:.0f} s"
-    )
-    return int(not result.clean)
 
 
 if __name__ == "__main__":
