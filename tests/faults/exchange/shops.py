@@ -13,7 +13,6 @@ import msgspec
 from exchange.company.choices import choose
 from exchange.posting.mapping import Mapping
 from exchange.practice import practice_company
-from exchange.rehearsal import Bookkeeper, Company
 from tui_pos.core.identity import uuid7_source
 from tui_pos.data.shop import Shop
 from tui_pos.demo import drawers, occasions
@@ -96,15 +95,6 @@ class Template:
         """Copy the files; gives the database."""
         shutil.copytree(self.folder, to)
         return to / "shop.sqlite"
-
-
-def company_file(clock: Callable[[], int]) -> Company:
-    """Make a company file in which classes are switched on and the staff is known."""
-    books = Company(clock=clock)
-    books.preferences.classes = True
-    for staff in STAFF:
-        Bookkeeper(books).add("Employee", f"{staff.person.first} {staff.person.last}")
-    return books
 
 
 class Templates:

@@ -24,8 +24,9 @@ from exchange.rehearsal import (
     read_qwc,
 )
 from exchange.rehearse import Report, Stage
+from tests.exchange.companyfile import company_file
 from tests.faults.exchange.service import Death, Services, SharedClock
-from tests.faults.exchange.shops import Template, company_file
+from tests.faults.exchange.shops import Template
 from tui_pos.data.shop import Shop
 
 ROUNDS = 60
