@@ -126,6 +126,11 @@ def forget(db: Connection, company: str, entries: tuple[str, ...]) -> None:
         cache.drop(db, company, _WAITING, entry)
 
 
+def read_up_to(db: Connection, company: str) -> int:
+    """Say up to which position the journal was read for a company; later entries are in no list yet."""
+    return _mark(db, company).pos
+
+
 def _closed(db: Connection, company: str, store: str) -> date:
     return _mark(db, company).closed.get(store, date.min)
 

@@ -1,7 +1,7 @@
 """What is kept of a list entry beside its name: plain texts by field, as both sides of the exchange can compare them.
 
-People have the fields of `core.people.PERSON_FIELDS` and a few more; amounts are decimals with a point (`25.00`),
-truth is `yes` or nothing, references are full names. What QuickBooks does not have is not there.
+People have the fields of `core.people.PERSON_FIELDS` and a few more; amounts are plain decimals (`25.5`), truth is
+`yes` or nothing, references are full names. What QuickBooks does not have, a balance or quantity of 0 too, is not there.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _customer(entry: CustomerRet) -> dict[str, Any]:
         "terms": entry.terms_ref,
         "limit": entry.credit_limit,
         "tax_code": entry.sales_tax_code_ref,
-        "balance": entry.balance,
+        "balance": entry.balance or None,
     }
 
 
@@ -96,7 +96,7 @@ def _vendor(entry: VendorRet) -> dict[str, Any]:
     return {
         **_address(entry, entry.vendor_address),
         "terms": entry.terms_ref,
-        "balance": entry.balance,
+        "balance": entry.balance or None,
     }
 
 
@@ -152,7 +152,7 @@ def _stock(entry: StockItem) -> dict[str, Any]:
         "price": entry.sales_price,
         "cost": entry.purchase_cost,
         "average_cost": entry.average_cost,
-        "quantity": entry.quantity_on_hand,
+        "quantity": entry.quantity_on_hand or None,
         "income": entry.income_account_ref,
         "expense": entry.cogs_account_ref,
         "asset": entry.asset_account_ref,

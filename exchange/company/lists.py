@@ -106,23 +106,36 @@ class Listed:
 def put(db: Connection, company: str, entries: Iterable[ListEntry], reading: int) -> None:
     """Keep entries as they were answered; those that changed are marked fresh for whoever follows them."""
     rows = []
-    for entry in entries:
-        name = entry.path
+    for one in map(listed, entries):
+        facts = _encode(one.facts).decode()
         rows.append(
             (
                 company,
-                list_of(entry).value,
-                entry.list_id,
-                name,
-                name.casefold(),
-                type(entry).__name__.removesuffix("Ret"),
-                int(entry.is_active is not False),
-                entry.edit_sequence or "",
+                one.list.value,
+                one.list_id,
+                one.name,
+                one.name.casefold(),
+                one.kind,
+                int(one.active),
+                one.edit_sequence,
                 reading,
-                _encode(facts_of(entry)).decode(),
+                facts,
             )
         )
     db.executemany(_PUT, rows)
+
+
+def listed(entry: ListEntry) -> Listed:
+    """Make an answered entry what is kept of it."""
+    return Listed(
+        list_of(entry),
+        entry.list_id,
+        entry.path,
+        type(entry).__name__.removesuffix("Ret"),
+        entry.is_active is not False,
+        entry.edit_sequence or "",
+        facts_of(entry),
+    )
 
 
 def list_of(entry: ListEntry) -> Lists:

@@ -115,6 +115,16 @@ def was_read(db: Connection, company: str) -> bool:
     return _progress(db, company).finished > 0
 
 
+def number_of(db: Connection, company: str) -> int:
+    """Give the number of the reading that is under way, or of the last one: entries that are answered one by one join it."""
+    return _progress(db, company).number
+
+
+def whole_reading(db: Connection, company: str) -> int:
+    """Say when everything was last read whole (milliseconds UTC), 0 for never."""
+    return _progress(db, company).finished_whole
+
+
 class ReadLists:
     """Read the lists of the company file."""
 
