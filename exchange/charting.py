@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from exchange.company import lists
 from exchange.company.choices import mapping_of
+from exchange.company.lists import Listed, Lists
 from exchange.posting.account import ALLOWED, DEFAULTS, Account, AccountType, Role, is_refused
 from exchange.posting.mapping import Mapping
 from tui_pos.journal.connection import Connection
@@ -57,9 +59,29 @@ class Chart:
 
 
 def chart_of(db: Connection, company: str) -> Chart:
-    """Give the accounts that a company can choose from."""
-    named = {one.name.casefold(): one for one in _named(mapping_of(db, company))}
-    return Chart(tuple(sorted(named.values(), key=lambda one: one.name.casefold())), False)
+    """Give the accounts that a company can choose from: those that QuickBooks has in use, once it has told them."""
+    told = [_account(one) for one in lists.every(db, company, Lists.ACCOUNT) if one.active]
+    if told:
+        return Chart(_sorted(one for one in told if one is not None), True)
+    return Chart(_sorted(_named(mapping_of(db, company))), False)
+
+
+def names_of(db: Connection, company: str, name: Lists) -> list[str]:
+    """List the names that QuickBooks has in one of its short lists, such as payment methods or classes."""
+    return sorted(one.name for one in lists.every(db, company, name) if one.active)
+
+
+def _account(listed: Listed) -> Account | None:
+    """Make an account of what QuickBooks told; None for one whose type or name we do not know how to write."""
+    try:
+        return Account(listed.name, AccountType(listed.fact("type")), listed.fact("special"))
+    except ValueError:
+        return None
+
+
+def _sorted(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    by_name = {one.name.casefold(): one for one in accounts}
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def _named(mapping: Mapping) -> Iterator[Account]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from exchange import waiting
-from exchange.posting.account import Account
+from exchange.posting.account import Account, Role
 from exchange.posting.documents import cut
 from exchange.posting.ledger import Ledger
 from exchange.posting.mapping import ItemAccounts, TenderMap
@@ -37,7 +37,6 @@ FIELDS = {
 """The plain choices of a mapping by field, as the screens name them."""
 
 _TABLES = {
-    "roles": "",
     "tenders": "tender ",
     "departments": "department ",
     "items": "item ",
@@ -66,6 +65,8 @@ def changes(before: Choices, after: Choices, names: Mapping[str, str]) -> list[s
         for field, label in FIELDS.items()
         if getattr(before, field) != getattr(after, field)
     ]
+    uses = [{role: one.find(role) for role in Role} for one in (before, after)]
+    found += _table("", uses[0], uses[1], names)
     for field, label in _TABLES.items():
         found += _table(label, getattr(before, field), getattr(after, field), names)
     for store in sorted({*before.stores, *after.stores}):

@@ -19,18 +19,18 @@ COLUMNS = (("Choice", 36), ("Value", 0))
 
 MEANINGS: dict[str, dict[Any, str]] = {
     "mode": {
-        Mode.SUMMARISED: "one sales receipt a day; checks and charges singly",
-        Mode.DETAILED: "a document for each receipt, with its items",
-        Mode.DETAILED_CHARGES: "items on charges only, the rest in one",
+        Mode.SUMMARISED: "one sales receipt a day",
+        Mode.DETAILED: "a document a receipt, with its items",
+        Mode.DETAILED_CHARGES: "items on charges only",
     },
     "discounts": {
         Discounts.NET: "income is what was paid",
-        Discounts.SEPARATE: "income before discounts, and those apart",
+        Discounts.SEPARATE: "discounts on accounts of their own",
     },
     "split": dict.fromkeys(Split, ""),
     "quickbooks_computes_tax": {
-        False: "the register's tax, to the cent",
-        True: "one rate only; cents go to POS Tax Rounding",
+        False: "the tax is the register's, to the cent",
+        True: "for shops with one rate only",
     },
     "use_classes": {False: "", True: ""},
     "stock_journals": {True: "cost of sales and memos post", False: "neither posts"},

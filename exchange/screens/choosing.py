@@ -62,3 +62,22 @@ async def _another(work: Work) -> Account:
         return Account(name.strip(), kind)
     except ValueError as error:
         raise Refusal("account", f"{error}. Type another name.") from None
+
+
+async def choose_name(work: Work, title: str, text: str, names: Sequence[str], value: str) -> str:
+    """Ask for a name from one of QuickBooks' lists, or a typed one; empty stands for the default."""
+    typed = "+ A name that is not on the list"
+    rows = ["(default)", *names, typed]
+
+    async def fetch(words: str) -> Sequence[str]:
+        return [row for row in rows if row == typed or words.lower() in row.lower()]
+
+    if names:
+        taken = await work.choose(
+            PickList(title, (("In QuickBooks", 0),), fetch, lambda row: (row,))
+        )
+        if taken is None:
+            raise GivenUp
+        if taken != typed:
+            return "" if taken == "(default)" else taken
+    return (await work.ask(questions.one_text(title, text, "Name", value=value, empty=" "))).strip()

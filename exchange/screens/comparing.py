@@ -16,7 +16,7 @@ from exchange.screens.status import zone_of
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.journal.connection import Connection
-from tui_pos.office.lists import confirmed, tell
+from tui_pos.office.lists import confirmed
 from tui_pos.register.screens.dialog import Field, Form
 from tui_pos.register.work import GivenUp
 
@@ -42,7 +42,7 @@ async def show_comparison(desk: Desk) -> None:
         except GivenUp:
             continue
         except Refusal as refusal:
-            await tell(desk.work, "Reconcile", refusal.sentence)
+            await desk.say("Reconcile", refusal.sentence)
 
 
 def _last(db: Connection, company: str) -> tuple[Progress | None, list[Difference]]:
@@ -70,15 +70,13 @@ async def _send(desk: Desk, missing: int) -> None:
     await confirmed(
         desk.work,
         "Send what is missing",
-        f"{missing} documents are looked up in QuickBooks once more, and sent only if they are not there. Were they"
-        " deleted on purpose, answer no. Go on?",
+        f"Documents that are missing: {missing}. Each is looked up in QuickBooks once more, and sent only if it is not"
+        " there. If they were deleted on purpose, answer no. Go on?",
     )
     sent = await desk.do(
         "send documents again", lambda shop, by: verbs.send_missing(shop, desk.company, actor=by)
     )
-    await tell(
-        desk.work, "Reconcile", f"{sent} documents are looked up and sent in the next session."
-    )
+    await desk.say("Reconcile", f"In the next session this many are looked up and sent: {sent}.")
 
 
 def comparison_rows(run: Progress | None, found: list[Difference], zone: str) -> Iterator[str]:

@@ -1,12 +1,13 @@
-"""What every screen of the exchange works with: one company, read and changed on the thread that owns the database."""
+"""What every screen of the exchange works with: one company, read beside the sale and changed on the till's thread."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from exchange.screens.page import Page
+from exchange.screens.page import WIDTH, Page
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
@@ -24,8 +25,8 @@ class Desk:
         self.company = company
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Ask the database something."""
-        return await self.work.call(lambda: self.work.shop.read(query))
+        """Ask the database something, on the reading thread, beside whatever is sold."""
+        return await self.work.lanes.read(query)
 
     async def on_shop(self, job: Callable[[Shop], T]) -> T:
         """Let a function of the exchange work on the shop; for what changes nothing that a right guards."""
@@ -53,6 +54,10 @@ class Desk:
         page = Page(title, rows or ["Nothing."], verbs)
         await self.work.show(page)
         return page.chosen
+
+    async def say(self, title: str, text: str) -> None:
+        """Show a sentence until it is closed."""
+        await self.page(title, textwrap.wrap(text, WIDTH))
 
 
 def day(text: str) -> date:

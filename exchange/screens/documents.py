@@ -11,7 +11,7 @@ from exchange.overview import Queued, queued
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from tui_pos.core.money import format_minor
-from tui_pos.office.lists import confirmed, tell
+from tui_pos.office.lists import confirmed
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp
 
@@ -89,4 +89,4 @@ async def _resend(desk: Desk, page: DocumentPage) -> None:
         "resend documents",
         lambda shop, by: verbs.resend(shop, desk.company, page.row.document, actor=by),
     )
-    await tell(desk.work, "Resend", f"{page.title} is looked up in the next session.")
+    await desk.say("Resend", f"{page.title} is looked up in the next session.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from exchange import verbs
 from exchange.delivery import companies
 from exchange.screens.desk import Desk
-from tui_pos.office.lists import confirmed, tell
+from tui_pos.office.lists import confirmed
 from tui_pos.register.dialogs import questions
 
 
@@ -21,9 +21,7 @@ async def stop_or_go(desk: Desk) -> None:
         await desk.do(
             "let the exchange go on", lambda shop, by: verbs.go(shop, desk.company, actor=by)
         )
-        return await tell(
-            desk.work, "Exchange", "Documents are sent again from the next session on."
-        )
+        return await desk.say("Exchange", "Documents are sent again from the next session on.")
     why = await desk.work.ask(
         questions.one_text(
             "Stop the exchange",
@@ -35,4 +33,4 @@ async def stop_or_go(desk: Desk) -> None:
         "stop the exchange",
         lambda shop, by: verbs.stop(shop, desk.company, why, actor=by, name=desk.who),
     )
-    return await tell(desk.work, "Exchange", "The exchange is stopped.")
+    return await desk.say("Exchange", "The exchange is stopped.")

@@ -18,7 +18,7 @@ from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import catalog, settings
 from tui_pos.journal.connection import Connection
-from tui_pos.office.lists import confirmed, tell
+from tui_pos.office.lists import confirmed
 from tui_pos.register.screens.dialog import Choice, Choose
 from tui_pos.register.work import GivenUp
 
@@ -65,7 +65,7 @@ class MappingEditor:
             except GivenUp:
                 continue
             except Refusal as refusal:
-                await tell(self.work, TITLE, refusal.sentence)
+                await self.desk.say(TITLE, refusal.sentence)
 
     async def _read(self) -> None:
         def look(db: Connection) -> tuple[Mapping, Chart]:
@@ -103,7 +103,7 @@ class MappingEditor:
         names = await self.desk.read(_names)
         told = changes(self.kept, self.draft, names)
         if not told:
-            return await tell(self.work, TITLE, "Nothing is changed: there is nothing to keep.")
+            return await self.desk.say(TITLE, "Nothing is changed: there is nothing to keep.")
         now, company, draft = self.work.shop.clock(), self.desk.company, self.draft
         balances = await self.desk.read(lambda db: moved(db, company, draft, now))
         rows = [row for one in told for row in textwrap.wrap(f"- {one}", WIDTH)]
@@ -115,7 +115,7 @@ class MappingEditor:
             lambda shop, by: verbs.keep_mapping(shop, company, draft, told, actor=by),
         )
         await self._read()
-        return await tell(self.work, TITLE, "The mapping is kept. It holds from the next batch on.")
+        return await self.desk.say(TITLE, "The mapping is kept. It holds from the next batch on.")
 
 
 def _names(db: Connection) -> dict[str, str]:
@@ -127,10 +127,7 @@ def _names(db: Connection) -> dict[str, str]:
 def _balances(found: list[Moved]) -> list[str]:
     """Lay out what the waiting days would come to, account by account."""
     if not found:
-        return [
-            "No waiting day shows a difference. What was cut already keeps its accounts: correct it",
-            "in QuickBooks.",
-        ]
+        return ["No waiting day shows a difference. What was cut already keeps its accounts."]
     rows = [f"{'Days that wait to be cut':<46}{'Before':>15}{'After':>15}"]
     for one in found:
         account = f"{one.day}  {one.account}"[:45]

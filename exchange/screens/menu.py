@@ -49,7 +49,7 @@ async def open_quickbooks(work: Work) -> None:
         except GivenUp:
             continue
         except Refusal as refusal:
-            await tell(work, name, refusal.sentence)
+            await desk.say(name, refusal.sentence)
 
 
 def _screens(stopped: bool) -> dict[str, tuple[str, Screen]]:

@@ -17,8 +17,7 @@ from exchange.screens.page import WIDTH
 from exchange.showing import Pages, day_page, days_known, has_tax_lines, page_csv, page_text
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
-from tui_pos.office.lists import tell
-from tui_pos.register.dialogs import questions
+from tui_pos.register.screens.dialog import Field, Form
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp
 
@@ -49,7 +48,7 @@ async def show_preview(desk: Desk) -> None:
         except GivenUp:
             continue
         except Refusal as refusal:
-            await tell(desk.work, f"Preview of {taken[0]}", refusal.sentence)
+            await desk.say(f"Preview of {taken[0]}", refusal.sentence)
 
 
 async def _fitting(days: Sequence[Day], words: str) -> Sequence[Day]:
@@ -71,15 +70,14 @@ async def _show_day(desk: Desk, day: date) -> None:
 
 
 async def _write(desk: Desk, day: date, content: str, kind: str) -> None:
-    path = await desk.work.ask(
-        questions.one_text(
-            f"Preview of {day}",
-            "The page is written to a new file on this machine.",
-            "File",
-            value=f"{Path.home()}/quickbooks-{day}.{kind}",
-        )
-    )
-    file = Path(path).expanduser()
+    async def read(values: dict[str, str]) -> Path:
+        if not values["file"]:
+            raise Refusal("file", "Type a name for the file, or leave with Esc.")
+        return Path(values["file"]).expanduser()
+
+    text = "The page is written to a new file on this machine."
+    fields = [Field("file", "File", f"{Path.home()}/quickbooks-{day}.{kind}")]
+    file = await desk.work.ask(Form(f"Preview of {day}", fields, read, text))
     try:
         await desk.do(
             "write a preview to a file",
@@ -88,8 +86,8 @@ async def _write(desk: Desk, day: date, content: str, kind: str) -> None:
             ),
         )
     except Refusal as refusal:
-        return await tell(desk.work, "Preview", refusal.sentence)
-    await tell(desk.work, "Preview", f"{file} is written.")
+        return await desk.say("Preview", refusal.sentence)
+    await desk.say("Preview", f"{file} is written.")
 
 
 def day_rows(pages: Pages) -> Iterator[str]:

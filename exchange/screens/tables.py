@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from exchange.charting import TYPE_WORDS
+from exchange.charting import TYPE_WORDS, names_of
+from exchange.company.lists import Lists
 from exchange.posting.account import DEFAULTS, Account, Role
 from exchange.posting.mapping import ItemAccounts, TenderMap
-from exchange.screens.choosing import choose_account
+from exchange.screens.choosing import choose_account, choose_name
 from tui_pos.core.catalog import Department, Item
 from tui_pos.core.receipt import TenderKind
 from tui_pos.core.settings import Store, TenderType
@@ -147,10 +148,9 @@ async def _edit_tender(editor: MappingEditor, paid: Paid) -> None:
         chosen = msgspec.structs.replace(chosen, account=account)
     elif what == "Payment method":
         text = "The name that QuickBooks shows. Empty for the tender's own or the card's brand."
-        method = await editor.work.ask(
-            questions.one_text(paid.label, text, "Method", value=chosen.method, empty=" ")
-        )
-        chosen = msgspec.structs.replace(chosen, method=method.strip())
+        methods = await _names(editor, Lists.METHOD)
+        method = await choose_name(editor.work, paid.label, text, methods, chosen.method)
+        chosen = msgspec.structs.replace(chosen, method=method)
     else:
         chosen = TenderMap()
     rest = {key: one for key, one in editor.draft.tenders.items() if key != paid.key}
@@ -261,14 +261,19 @@ async def edit_stores(editor: MappingEditor) -> None:
         if not editor.draft.use_classes:
             text += " Classes are off: switch them on under Choices."
         value = editor.draft.classes.get(store.id, "")
-        name = await editor.work.ask(
-            questions.one_text(store.name, text, "Class", value=value, empty=" ")
-        )
+        known = await _names(editor, Lists.CLASS)
+        name = await choose_name(editor.work, store.name, text, known, value)
         rest = {key: one for key, one in editor.draft.classes.items() if key != store.id}
-        classes = rest | ({store.id: name.strip()} if name.strip() else {})
+        classes = rest | ({store.id: name} if name else {})
         editor.change(msgspec.structs.replace(editor.draft, classes=classes))
 
     await ListEditor(editor.work, "Stores", STORE_COLUMNS, rows, edit).run()
+
+
+async def _names(editor: MappingEditor, name: Lists) -> list[str]:
+    """Give the names in one of QuickBooks' lists; empty before they were read."""
+    company = editor.desk.company
+    return await editor.desk.read(lambda db: names_of(db, company, name))
 
 
 def _class_of(editor: MappingEditor, store: Store) -> str:

@@ -1,0 +1,1 @@
+"""The exchange's screens, worked by keys in a terminal."""
