@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_pos.commands.register import open_lanes, open_office, own_keys, own_shop
+from tui_pos.commands.register import line_to_node, open_lanes, open_office, own_keys, own_shop
 from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def office() -> None:
         raise Refusal("terminal", "The office needs a terminal: start it on the till's console.")
     url, keys = own_shop(), own_keys()
     hooks = {"office": open_office}
-    raise SystemExit(run(lambda: _open(url, keys), hooks=hooks, only="office"))
+    raise SystemExit(
+        run(lambda: _open(url, keys), hooks=hooks, only="office", network=line_to_node)
+    )
 
 
 def _open(url: str, key_file: Path | None) -> Lanes:

@@ -14,7 +14,9 @@ from tui_pos.core.refusal import Refusal
 if TYPE_CHECKING:
     from tui_pos.config import Config
     from tui_pos.data.lanes import Lanes
+    from tui_pos.data.shop import Shop
     from tui_pos.register.devices import Devices
+    from tui_pos.register.network import Network
     from tui_pos.register.work import Work
     from tui_pos.till.till import Till
 
@@ -35,6 +37,7 @@ def register(demo: bool) -> None:
         run(
             lambda: open_lanes(url, keys),
             devices=_printer_and_drawer,
+            network=line_to_node,
             hooks={"office": open_office},
         )
     )
@@ -45,6 +48,14 @@ def open_lanes(url: str, key_file: Path | None, *, beside: bool = False) -> Lane
     from tui_pos.data.lanes import Lanes
 
     return Lanes(url, key_file=key_file, beside=beside)
+
+
+def line_to_node(shop: Shop, lanes: Lanes) -> Network:
+    """Give a till that has joined a node its line there."""
+    from tui_pos.register.network import Alone
+    from tui_pos.sync.line import Line, has_joined
+
+    return Line(lanes, shop) if has_joined(shop) else Alone()
 
 
 def _printer_and_drawer(till: Till, lanes: Lanes) -> Devices:

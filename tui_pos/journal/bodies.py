@@ -171,7 +171,7 @@ class SignedOn(Body, frozen=True):
 
 
 class SignedOff(Body, frozen=True):
-    """A member of staff left the register; `why` is `key`, `sale` or `idle`."""
+    """A member of staff left the register; `why` is `key`, `sale`, `idle` or `revoked`."""
 
     staff: str
     till: str

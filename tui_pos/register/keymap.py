@@ -74,6 +74,7 @@ ACTIONS = (
     Action("receipts", "Receipts", "Find a receipt: return, reprint, reverse, ring again.", menu="r"),
     Action("shipping", "Shipping", "Deliver the goods: address, method, charge.", menu="s"),
     Action("training", "Training", "Practise: nothing counts until you leave training.", menu="t"),
+    Action("network", "Network", "Show how the till stands with the company's node.", menu="w"),
     Action("x_report", "X report", "Print the figures of the day so far.", menu="x"),
     Action("day", "Open, close day", "Open the business day; close it and print the Z report.", menu="z"),
 )  # fmt: skip

@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message as Posted
 
 from tui_pos.core.refusal import Refusal
-from tui_pos.register import view
+from tui_pos.core.sale import State
+from tui_pos.register import network, view
 from tui_pos.register.app import TerminalApp
 from tui_pos.register.console import Terminal
 from tui_pos.register.keyboard import Arrived
@@ -36,6 +37,12 @@ LOOK_SECONDS = 1.0
 """How often the clock, the devices and the idle time are looked at."""
 
 RETRY_SECONDS = 0.05
+
+NETWORK_SECONDS = 1.0
+"""How long after the sale screen the till begins to talk with its node: what that needs takes its time to import."""
+
+SIGN_ON_SECONDS = 10.0
+"""How long after the start it begins at a till where nobody signs on."""
 
 
 class Scanned(Posted):
@@ -68,6 +75,8 @@ class RegisterApp(TerminalApp):
         self._waiting: list[WaitingScan] = []
         self._last_key = time.monotonic()
         self._troubles: frozenset[DeviceState] = frozenset()
+        self._refusal = ""
+        self._seen = (0, 0)
 
     def on_mount(self) -> None:
         """Ask who works here; open the shop when that question stands on the screen."""
@@ -96,6 +105,7 @@ class RegisterApp(TerminalApp):
         self._open.set()
         self._sign_on.welcome(self.till.machine.rules.company.name, self._top())
         self.set_interval(LOOK_SECONDS, self._look)
+        self.set_timer(SIGN_ON_SECONDS, opening.network.start)
 
     # Who works here
 
@@ -121,6 +131,7 @@ class RegisterApp(TerminalApp):
         self._last_key = time.monotonic()
         if not self.sale.is_attached:
             self.push_screen(self.sale)
+            self.set_timer(NETWORK_SECONDS, self.opening.network.start)
         self.refresh_top()
         self.work.intend(self.sale.resume if not self.opening.only else self._only)
 
@@ -128,6 +139,11 @@ class RegisterApp(TerminalApp):
         """Show the one screen this program was started for, and leave with it."""
         await self.opening.hooks[self.opening.only](self.work)
         self.leave()
+
+    def signed_off(self) -> None:
+        """Ask for somebody else, now that whoever was signed on may no longer work here."""
+        if not self._at_sign_on:
+            self._ask_sign_on()
 
     async def lock(self) -> None:
         """Lock the till with its sale; with no sale open, sign off so that somebody else can sign on."""
@@ -139,8 +155,9 @@ class RegisterApp(TerminalApp):
         self._ask_sign_on()
 
     def _look(self) -> None:
-        """Show the minute and the devices; lock when nobody has touched the till for a while."""
+        """Show the minute, the devices and the network; lock when nobody has touched the till for a while."""
         self._say_troubles()
+        self._renew()
         self.refresh_top()
         limit = self.till.machine.rules.company.idle_lock_seconds
         idle = time.monotonic() - self._last_key > limit > 0
@@ -149,11 +166,24 @@ class RegisterApp(TerminalApp):
             self.run_worker(self.lock())
 
     def _say_troubles(self) -> None:
-        """Say once what has become wrong with a device; the top line keeps it as long as it lasts."""
+        """Say once what has become wrong with a device or the network; the top line keeps it as long as it lasts."""
         troubles = frozenset(s for s in self.opening.devices.states() if not s.well)
         for state in troubles - self._troubles:
             self.sale.tell(state.detail or f"The {state.name} is {state.word}.", Tone.WARNING)
         self._troubles = troubles
+        why = self.opening.network.state().why
+        if why and why != self._refusal:
+            self.sale.tell(f"The till and its node: {why}", Tone.WARNING)
+        self._refusal = why
+
+    def _renew(self) -> None:
+        """Between two sales take over what has arrived or come due; inside one nothing changes."""
+        now = self.till.machine.clock()
+        seen = (self.opening.network.state().read, now // 60_000)
+        free = self.till.desk.sale.state is State.NEW and not self.work.busy
+        if seen != self._seen and free and self.sale.is_attached:
+            self._seen = seen
+            self.work.intend(self.sale.renew)
 
     @property
     def _at_sign_on(self) -> bool:
@@ -176,12 +206,13 @@ class RegisterApp(TerminalApp):
     def _top(self) -> view.TopLine:
         machine, session = self.till.machine, self.till.people.session
         troubles = [f"{state.name} {state.word}".upper() for state in self._troubles]
+        line = network.word(self.opening.network.state(), machine.local_time, machine.clock())
         return view.TopLine(
             place=f"{machine.rules.store.name}  {machine.rules.till.name}",
             receipt=self.sale.receipt_number,
             cashier=session.name if session is not None and not session.locked else "",
             time=f"{machine.local_time():%H:%M}",
-            states=tuple(sorted(troubles)),
+            states=(*sorted(troubles), *([line] if line else [])),
             training=session is not None and session.training,
         )
 

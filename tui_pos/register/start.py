@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tui_pos.register.console import Terminal, hush
 from tui_pos.register.devices import Devices, NoDevices
 from tui_pos.register.main import RegisterApp
+from tui_pos.register.network import Alone, Network
 
 if TYPE_CHECKING:
     from tui_pos.data.lanes import Lanes
@@ -30,6 +31,10 @@ MakeDevices = Callable[["Till", "Lanes"], Devices]
 """Makes a till's devices, on the till's own thread, which is the writing one of the lanes."""
 
 
+MakeNetwork = Callable[["Shop", "Lanes"], Network]
+"""Makes a till's line to its node, on the till's own thread; it begins to talk when it is started."""
+
+
 class Opening:
     """Open a shop's till, and close it again."""
 
@@ -39,14 +44,17 @@ class Opening:
         devices: MakeDevices | None = None,
         hooks: Mapping[str, Hook] | None = None,
         only: str = "",
+        network: MakeNetwork | None = None,
     ) -> None:
         self._open_lanes = open_lanes
         self._make_devices = devices
+        self._make_network = network
         self.hooks = hooks or {}
         self.only = only
         self.lanes: Lanes | None = None
         self.till: Till | None = None
         self.devices: Devices = NoDevices()
+        self.network: Network = Alone()
 
     def open(self) -> tuple[Till, Lanes]:
         """Open the database and make the till; the caller's thread waits. A `Refusal` says why it cannot be."""
@@ -60,7 +68,10 @@ class Opening:
         from tui_pos.till.till import Till
 
         assert self.lanes is not None
-        till = Till(shop, clock=shop.clock, ids=shop.ids)
+        if self._make_network is not None:
+            self.network = self._make_network(shop, self.lanes)
+        elsewhere = self.network.elsewhere
+        till = Till(shop, clock=shop.clock, ids=shop.ids, elsewhere=elsewhere)
         if not self.only:
             till.machine.must_be_till()
         self.till = till
@@ -70,6 +81,7 @@ class Opening:
 
     def close(self) -> None:
         """Store what is not stored yet, close the database and end the threads."""
+        self.network.stop()
         self.devices.stop()
         if self.lanes is None:
             return
@@ -87,12 +99,13 @@ def run(
     devices: MakeDevices | None = None,
     hooks: Mapping[str, Hook] | None = None,
     only: str = "",
+    network: MakeNetwork | None = None,
 ) -> int:
     """Sell until the register is left; gives the exit status. A `Refusal` says why a database cannot be used.
 
     `hooks` open what other parts of the program have put in the menu; `only` names one to show instead of selling.
     """
-    opening = Opening(open_lanes, devices, hooks, only)
+    opening = Opening(open_lanes, devices, hooks, only, network)
     app = RegisterApp(opening, terminal or hush())
     try:
         status = app.run_on_terminal()

@@ -129,9 +129,8 @@ class Work:
 
     async def find(self, search: Callable[[Finder], T]) -> T:
         """Search or list on the reading thread, beside the sale."""
-        machine = self.till.machine
-        store = machine.rules.store.id
-        return await self.lanes.read(lambda db: search(Finder(db, store, machine.clock())))
+        store, moment = self.till.machine.rules.store.id, self.till.desk.moment
+        return await self.lanes.read(lambda db: search(Finder(db, store, moment)))
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer:
         """Ask a question; `GivenUp` when it is left with Escape."""
@@ -140,9 +139,9 @@ class Work:
             raise GivenUp
         return answer
 
-    async def show(self, dialog: Dialog[Answer]) -> None:
+    async def show(self, screen: KeyScreen) -> None:
         """Show something until it is closed."""
-        await self._open(dialog)
+        await self._open(screen)
 
     async def choose(self, picklist: PickList[Row]) -> Row | None:
         """Let the cashier take a row of a list; None when it was left."""

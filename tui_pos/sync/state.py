@@ -1,11 +1,9 @@
-"""How a till stands with its node: one word for the cashier, and what a screen shows behind it."""
+"""What a till's conversation with its node has come to: collected by its threads, shown by the register's screens."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from threading import Lock
 
 import msgspec
@@ -13,68 +11,27 @@ import msgspec
 from tui_pos.core.identity import Clock
 from tui_pos.core.refusal import Refusal
 from tui_pos.sync import wire
+from tui_pos.till.standing import State, Trouble, Word
 
 _ERRORS = 20
 CLOCK_WARNING_MS = 120_000
 """A difference between the clocks that somebody should hear of."""
 
-
-class Word(StrEnum):
-    """Name the state in a word."""
-
-    STARTING = "starting"
-    IN_STEP = "in step"
-    WAITING = "waiting"
-    OFFLINE = "offline"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Tell what went wrong and when."""
-
-    at: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Show a till's way to its node: `queue` entries wait, `since` is when the node was last heard.
-
-    `behind` says how many of the node's entries this till has not read yet, `clock` by how many milliseconds this
-    machine's clock is before the node's.
-    """
-
-    word: Word
-    queue: int
-    since: int
-    why: str
-    behind: int
-    clock: int
-    node_program: str
-    errors: tuple[Trouble, ...]
-
-    @property
-    def text(self) -> str:
-        """Write the state as the status line shows it."""
-        match self.word:
-            case Word.WAITING:
-                return f"waiting {self.queue}"
-            case Word.REFUSED:
-                return f"refused: {self.why}"
-            case _:
-                return self.word.value
+_FAR_BEHIND = 100
+"""Entries to be read from which the till says that it catches up; fewer are here before anybody has read the word."""
 
 
 class Board:
     """Collect what the synchronising thread notices, for screens in another; nothing here waits for anything."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, node: str = "") -> None:
+        """`node` is the address to be shown."""
         self._clock = clock
+        self._node = node
         self._lock = Lock()
         self._marks: dict[str, int] = {}
         self._heads: dict[str, int] = {}
-        self._since = 0
+        self._since = self._lost = self._read = 0
         self._online = False
         self._why = ""
         self._behind = 0
@@ -87,37 +44,54 @@ class Board:
     def queue(self) -> int:
         """Count the entries that the node has not acknowledged; before the first hello all of them."""
         with self._lock:
-            return sum(
-                max(0, seq - self._marks.get(epoch, 0)) for epoch, seq in self._heads.items()
-            )
+            return self._queue()
+
+    def _queue(self) -> int:
+        return sum(max(0, seq - self._marks.get(epoch, 0)) for epoch, seq in self._heads.items())
 
     def state(self) -> State:
         """Give what the screens show."""
         queue = self.queue
         with self._lock:
-            word = self._word(queue)
             return State(
-                word,
+                self._word(queue),
                 queue,
                 self._since,
+                self._lost,
                 self._why,
                 self._behind,
+                self._read,
                 self._ahead,
+                self._node,
                 self._program,
                 tuple(reversed(self._errors)),
             )
+
+    @property
+    def can_answer(self) -> bool:
+        """Say whether the node can be asked what other tills did: it is there, and knows all that was done here."""
+        with self._lock:
+            return self._online and not self._why and not self._queue()
 
     def _word(self, queue: int) -> Word:
         if self._why:
             return Word.REFUSED
         if not self._online:
             return Word.OFFLINE if self._errors else Word.STARTING
+        if self._behind > _FAR_BEHIND:
+            return Word.BEHIND
         return Word.WAITING if queue else Word.IN_STEP
 
     def wrote(self, heads: Mapping[str, int]) -> None:
         """Note the last entry of each of this till's epochs."""
         with self._lock:
-            self._heads = dict(heads)
+            known = self._heads
+            self._heads = {epoch: max(seq, known.get(epoch, 0)) for epoch, seq in heads.items()}
+
+    def appended(self, epoch: str, seq: int) -> None:
+        """Note an entry that was just written."""
+        with self._lock:
+            self._heads[epoch] = seq
 
     def greeted(self, welcome: wire.Welcome, now: int) -> None:
         """Note the answer to a hello."""
@@ -136,6 +110,7 @@ class Board:
         """Note how far this till has read."""
         with self._lock:
             self._behind = max(0, last - upto)
+            self._read = upto
 
     def read_up_to(self, fed: wire.Fed) -> None:
         """Note what the next question for news asks."""
@@ -157,6 +132,8 @@ class Board:
         """Note that the node does not answer."""
         self._note(why)
         with self._lock:
+            if self._online or not self._lost:
+                self._lost = self._clock()
             self._online, self._why = False, ""
 
     def refused(self, refusal: Refusal) -> None:

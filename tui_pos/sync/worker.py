@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
+from concurrent.futures import CancelledError
 from threading import Event, Thread
 
 from tui_pos.core.identity import Clock
@@ -26,6 +27,8 @@ from tui_pos.till.credentials import Pepper
 
 _log = logging.getLogger(__name__)
 
+_DEFECT = Refusal("defect", "The program made a mistake: its log says where. It tries again.")
+
 IDLE_SECONDS = 60.0
 """How long a till that has nothing to say stays silent."""
 
@@ -37,10 +40,10 @@ class Worker:
     """Keep one till in step with its node for as long as the register runs."""
 
     def __init__(self, lanes: Lanes, member: Membership, pepper: Pepper, clock: Clock) -> None:
-        self.board = Board(clock)
+        self.board = Board(clock, member.url)
         self._talking, self._listening = member.link(), member.link()
         self._asking = member.link(quick=True)
-        self.elsewhere = Asking(self._asking, self.board)
+        self.elsewhere = Asking(self._asking, self.board, self.wake)
         self._sync = Sync(
             lambda work: lanes.write(work, Urgency.BEHIND).result(),
             self._talking,
@@ -64,11 +67,15 @@ class Worker:
         self._woken.set()
 
     def stop(self, seconds: float = 1.0) -> None:
-        """Stop talking; call it before the lanes stop. What was not sent is sent after the next start."""
+        """Stop talking, waiting so long for what is under way; call it before the lanes stop.
+
+        What was not sent is sent after the next start.
+        """
         self._stopping.set()
         self._woken.set()
         self._greeted.set()
         self._threads[0].join(seconds)
+        self._asking.close()
 
     def _talk(self) -> None:
         pause = _FIRST_PAUSE
@@ -82,8 +89,12 @@ class Worker:
                 self._woken.wait(pause * random.uniform(0.5, 1.0))
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 continue
+            except CancelledError:
+                break
             except Exception:
                 _log.exception("synchronising failed")
+                self._greeted.clear()
+                self.board.refused(_DEFECT)
                 self._stopping.wait(_LONGEST_PAUSE)
                 continue
             pause = _FIRST_PAUSE
@@ -101,9 +112,12 @@ class Worker:
             asked = self.board.reading(LISTEN_SECONDS)
             try:
                 self._listening.ask(paths.FEED, asked, wire.Fed, LISTEN_SECONDS)
-                self.wake()
+                # News that the other thread has not fetched yet would be told again at once.
+                pause = 0.2
             except (Unreachable, Refusal):
-                pass
-            # News that the other thread has not fetched yet would be told again at once.
-            self._stopping.wait(0.2)
+                # The other thread finds out what is wrong, and says so.
+                self._greeted.clear()
+                pause = _FIRST_PAUSE
+            self.wake()
+            self._stopping.wait(pause)
         self._listening.close()

@@ -48,10 +48,15 @@ class Desk:
         self._unsaved: list[act.AnyAction] = []
         self._stored = 0
 
+    @property
+    def moment(self) -> int:
+        """The moment whose prices count: when the open sale began, or now. Prices change between sales, never within one."""
+        return self.sale.begin.at if self.sale.begin else self.machine.clock()
+
     def look_up(self, code: str) -> Found:
         """Find what a code means; a refused scan is journalled, with card numbers masked."""
         try:
-            return resolve(self.machine.db, self.machine.rules.company, self.machine.clock(), code)
+            return resolve(self.machine.db, self.machine.rules.company, self.moment, code)
         except Refusal as refusal:
             self.scan_refused(code, refusal.code)
             raise
@@ -299,7 +304,10 @@ class Desk:
 
     def _take_up(self, sale_id: str) -> Sale:
         raws = opensale.actions(self.machine.db, sale_id)
-        self.sale = replay(self.machine.rules, [act.decode_action(raw) for raw in raws])
+        actions = [act.decode_action(raw) for raw in raws]
+        if isinstance(actions[0], act.Begin):
+            self.machine.reload(actions[0].at)
+        self.sale = replay(self.machine.rules, actions)
         self._stored = len(raws)
         return self.sale
 

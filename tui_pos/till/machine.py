@@ -47,9 +47,9 @@ class Machine:
         """The writer's connection, for look-ups."""
         return self.shop.database.connection()
 
-    def reload(self) -> None:
-        """Read the set-up that is in force now; done between two sales, never inside one."""
-        now, db = self.clock(), self.db
+    def reload(self, at: int | None = None) -> None:
+        """Read the set-up that is in force now, or was when a sale began; done between two sales, never inside one."""
+        now, db = self.clock() if at is None else at, self.db
         company, tax, till = (
             settings.company(db, now),
             settings.tax(db, now),
@@ -87,7 +87,10 @@ class Machine:
         also: Callable[[Connection], object] | None = None,
     ) -> Sequence[Entry]:
         """Write entries and their rows in one transaction with one sync; without a `day` they belong to the open one."""
-        return self.shop.append(bodies, actor=actor, day=day or self.open_day(), also=also)
+        entries = self.shop.append(bodies, actor=actor, day=day or self.open_day(), also=also)
+        if self.elsewhere and entries:
+            self.elsewhere.wrote(entries[-1])
+        return entries
 
     def local_time(self, at: int | None = None) -> datetime:
         """Give a time in the shop's zone."""

@@ -127,6 +127,22 @@ class SignOn:
             self._off(why)
             self.session = None
 
+    def renew(self) -> bool:
+        """Take over what has changed about who is signed on; whoever may no longer work here is signed off.
+
+        Gives False when nobody is on any more because of it.
+        """
+        session, db = self.session, self._machine.db
+        if session is None:
+            return True
+        staff = people.staff(db, session.staff.id)
+        role = people.role(db, staff.role) if staff is not None and staff.active else None
+        if staff is None or role is None:
+            self.sign_off("revoked")
+            return False
+        self.session = replace(session, staff=staff, role=role)
+        return True
+
     def set_training(self, on: bool) -> Session:
         """Begin or end practice; what is rung meanwhile has own numbers and counts nowhere."""
         session = self.signed_on()

@@ -48,6 +48,11 @@ class Till:
         self.customers = Customers(self.desk)
         self.papers = Papers(self.desk)
 
+    def renew(self) -> bool:
+        """Between two sales take over what was changed elsewhere; False when nobody is signed on any more."""
+        self.machine.reload()
+        return self.people.renew()
+
 
 def own_till(shop: Shop) -> str:
     """Say which till this database belongs to: the one whose id is the node's, or the only one there is."""

@@ -335,6 +335,14 @@ class Show(Dialog[bool]):
         self._all = rows
         self._top = 0
 
+    def replace(self, rows: Sequence[str]) -> None:
+        """Show other rows, at the same place."""
+        if rows != self._all:
+            self._all = rows
+            self._top = max(0, min(self._top, len(rows) - self._page))
+            self._fit()
+            self.box.redraw()
+
     @property
     def _page(self) -> int:
         return max(1, self.app.size.height - 4)

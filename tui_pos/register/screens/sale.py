@@ -17,6 +17,7 @@ from tui_pos.core.sale import State
 from tui_pos.core.settings import TenderType
 from tui_pos.register.dialogs import questions
 from tui_pos.register.dialogs.menu import Departments, Menu
+from tui_pos.register.dialogs.network import NetworkPage
 from tui_pos.register.flows.customers import CustomerFlow
 from tui_pos.register.flows.day import DayFlow
 from tui_pos.register.flows.finding import Finding
@@ -27,6 +28,7 @@ from tui_pos.register.flows.ringing import Ringing
 from tui_pos.register.flows.tendering import LETTERS, Tendering
 from tui_pos.register.keyboard import Stroke
 from tui_pos.register.keymap import BY_LETTER
+from tui_pos.register.network import rows
 from tui_pos.register.screens.bursts import GAP_SECONDS
 from tui_pos.register.screens.dialog import FRAME, Show
 from tui_pos.register.screens.saleboard import SALE_KEYS, SaleBoard
@@ -314,6 +316,7 @@ class SaleScreen(SaleBoard):
             "held_sales": self.days.recall,
             "note": self.pricing.note,
             "price_level": self.pricing.price_level,
+            "network": self.network,
             "no_sale": self.days.no_sale,
             "price_check": self.finding.price_check,
             "lock": self.lock_till,
@@ -327,6 +330,16 @@ class SaleScreen(SaleBoard):
             self.register.opened(action)
         else:
             self.work.intend(flow)
+
+    async def network(self) -> None:
+        """Show how the till stands with its node."""
+        machine, line = self.work.till.machine, self.register.opening.network
+
+        def look() -> list[str]:
+            width = NetworkPage.WIDTH - FRAME
+            return rows(line.state(), machine.local_time, machine.clock(), width)
+
+        await self.work.show(NetworkPage(look))
 
     async def lock_till(self) -> None:
         """Lock the till; the sale stays."""

@@ -150,6 +150,14 @@ class SaleBoard(SaleFrame):
         self.tell(text, Tone.GOOD)
         self.work.intend(self.number_next)
 
+    async def renew(self) -> None:
+        """Take over, between two sales, what was changed elsewhere: the set-up, the picks, who may work here."""
+        till = self.work.till
+        if not await self.work.call(till.renew):
+            self.register.signed_off()
+        await self.show_picks()
+        await self.number_next()
+
     async def number_next(self) -> None:
         """Show the number that the next receipt will bear."""
         machine, people = self.work.till.machine, self.work.till.people

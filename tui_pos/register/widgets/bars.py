@@ -18,6 +18,10 @@ _TONES = {
 }
 
 
+_PLACE = 10
+"""What is left of the place at least."""
+
+
 class TopBar(LineWidget):
     """Show which till and receipt this is, who works at it, the time, and how the devices are."""
 
@@ -37,11 +41,13 @@ class TopBar(LineWidget):
         view = self._view
         style = theme.TRAINING if view.training else theme.BAR_STRONG
         place = "TRAINING - nothing counts" if view.training else view.place
-        parts = [place, view.receipt, view.cashier]
-        left = " " + "  ".join(part for part in parts if part)
         end = "  ".join([*view.states, view.time]) + " "
         room = max(0, width - len(end))
-        return [((fit(self.clean(left), room) + self.clean(end)[:width], style),)]
+        who = "".join(f"  {part}" for part in (view.receipt, view.cashier) if part)
+        # A long place gives way first: the receipt and the cashier are looked for more often.
+        place = self.clean(place)[: max(_PLACE, room - len(who) - 2)]
+        left = f" {place}{self.clean(who)}"
+        return [((fit(left, room) + self.clean(end)[:width], style),)]
 
 
 class TitleBar(LineWidget):
