@@ -66,6 +66,15 @@ def split(account: str, entity: str) -> str:
     return f"{account}, {entity}" if entity else account
 
 
+CLASSED = ("Inventory Asset",)
+"""Accounts whose shares by class are told apart, where stores are classes: a transfer moves nothing else."""
+
+
+def _stock(books: Books, account: str, store: str) -> str:
+    """Name a store's share of an account that goods in stock stand on."""
+    return split(account, books.class_name(store)) if account in CLASSED else account
+
+
 def reckon(sources: Iterable[Source], books: Books) -> Balances:
     """Add up what entries do to the books; a kind that this opinion has no rule for is refused (`reckoning`)."""
     sums: Balances = Counter()
@@ -86,7 +95,9 @@ def reckon(sources: Iterable[Source], books: Books) -> Balances:
                 continue
             case Memo() as memo:
                 value = sum(line.value for line in memo.lines)
-                _both(sums, books, memo.store, Role.INVENTORY, Role.ADJUSTMENTS, value)
+                asset = books.account(Role.INVENTORY, memo.store).name
+                sums[_stock(books, asset, memo.store)] += value
+                sums[books.account(Role.ADJUSTMENTS, memo.store).name] -= value
             case Voucher() as voucher:
                 _voucher(sums, voucher, books)
             case Transfer() as transfer:
@@ -164,7 +175,7 @@ def _goods(sums: Balances, receipt: Receipt, line: ItemLine, books: Books) -> No
     sums[income.name] -= line.net
     if books.mapping.stock_journals:
         sums[books.mapping.cost(goods).name] += line.cost
-        sums[books.mapping.asset(goods).name] -= line.cost
+        sums[_stock(books, books.mapping.asset(goods).name, receipt.store)] -= line.cost
 
 
 def _deposit(receipt: Receipt, line: DepositLine) -> Role:
@@ -214,7 +225,7 @@ def _voucher(sums: Balances, voucher: Voucher, books: Books) -> None:
     sign = -1 if voucher.type is VoucherType.RETURN else 1
     for line in voucher.lines:
         asset = books.mapping.asset(books.goods(line.item, voucher.store))
-        sums[asset.name] += sign * line.extended
+        sums[_stock(books, asset.name, voucher.store)] += sign * line.extended
     owed = sum(line.extended for line in voucher.lines)
     if voucher.billing is not Billing.UNBILLED:
         parts = (
@@ -242,10 +253,20 @@ def _creditor(voucher: Voucher, books: Books) -> str:
 
 
 def _transfer(sums: Balances, transfer: Transfer, books: Books) -> None:
-    """Expect the carrier's bill when goods leave; the goods themselves stay where they are, in one account."""
-    if not transfer.received:
-        freight = -transfer.freight if transfer.reverses else transfer.freight
-        _both(sums, books, transfer.to_store, Role.FREIGHT, Role.ADJUSTMENTS, freight)
+    """Expect the carrier's bill when goods leave; the goods stay in their account and change their class."""
+    if transfer.received:
+        return
+    freight = -transfer.freight if transfer.reverses else transfer.freight
+    _both(sums, books, transfer.to_store, Role.FREIGHT, Role.ADJUSTMENTS, freight)
+    if not books.mapping.stock_journals:
+        return
+    for line in transfer.lines:
+        for store, value in (
+            (transfer.to_store, line.extended),
+            (transfer.from_store, -line.extended),
+        ):
+            asset = books.mapping.asset(books.goods(line.item, store))
+            sums[_stock(books, asset.name, store)] += value
 
 
 _LIABILITIES = {

@@ -13,7 +13,7 @@ from exchange.company.people import directory_of
 from exchange.posting.books import Books
 from exchange.posting.document import Document
 from exchange.posting.entry import Line
-from exchange.reckoning import Balances, bearing, reckon, split
+from exchange.reckoning import CLASSED, Balances, bearing, reckon, split
 from exchange.rehearsal import Company
 from exchange.waiting import source_of
 from tui_pos.data.queries import settings
@@ -33,7 +33,8 @@ def of_documents(made: Sequence[Document]) -> Days:
     for document in made:
         day = sums.setdefault(document.day, Counter())
         for line in document.posting.lines:
-            day[split(line.account.name, _whose(line, document))] += line.amount
+            share = line.class_name if line.account.name in CLASSED else _whose(line, document)
+            day[split(line.account.name, share)] += line.amount
     return sums
 
 
@@ -55,10 +56,20 @@ def of_quickbooks(books: Company, txn_ids: Sequence[str]) -> Days:
         day = books.books.ledger.day(txn_id)
         if day is None:
             continue
-        for account, amount, entity in books.postings(txn_id):
+        classes = [one.class_id for one in books.books.ledger.of(txn_id)]
+        for (account, amount, entity), class_id in zip(
+            books.postings(txn_id), classes, strict=True
+        ):
             share = entity if account in _SHARED else ""
+            if account in CLASSED:
+                share = _class(books, class_id)
             sums.setdefault(day, Counter())[split(account, share)] += int(amount.scaleb(2))
     return sums
+
+
+def _class(books: Company, class_id: str) -> str:
+    lists = books.books.lists
+    return lists.full_name(lists.records[class_id]) if class_id else ""
 
 
 def of_register(shop: Shop, company: str) -> Days:

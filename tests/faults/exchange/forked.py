@@ -14,13 +14,12 @@ from typing import IO, Any
 import uvicorn
 from starlette.applications import Starlette
 
-from exchange.company.file import Ask
 from exchange.connector.app import connector_routes
 from exchange.connector.lane import ShopThread
 from exchange.connector.service import Connector
 from exchange.connector.soap import Request, Result
-from exchange.delivery.standard import standard_jobs
 from exchange.pump import pump
+from exchange.work import all_jobs
 from tests.faults.exchange.service import Death, SharedClock
 from tui_pos.data.shop import Shop
 
@@ -29,7 +28,7 @@ class _Mortal(Connector):
     """Die in the call that was named."""
 
     def __init__(self, shop: Shop, lane: ShopThread, death: Death | None) -> None:
-        super().__init__(lane, standard_jobs(Ask()), prepare=pump)
+        super().__init__(lane, all_jobs(), prepare=pump)
         self._death, self._calls, self._commits = death, 0, 0
         self._armed = False
         self._write = shop.database.write

@@ -14,6 +14,7 @@ import mmap
 import struct
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -67,9 +68,12 @@ class Services:
         answer = self._ask(told)
         return int(answer["pid"]), int(answer["port"])
 
-    def died(self, pid: int) -> bool:
-        """Say whether a service is dead by now."""
-        return bool(self._ask({"dead": pid})["dead"])
+    def died(self, pid: int, patience: float = 0.0) -> bool:
+        """Say whether a service is dead by now; one that was heard dying may take some milliseconds."""
+        until = time.monotonic() + patience
+        while not (dead := bool(self._ask({"dead": pid})["dead"])) and time.monotonic() < until:
+            pass
+        return dead
 
     def kill(self, pid: int) -> None:
         """Kill a service, if it lives, and wait for its end."""

@@ -106,7 +106,7 @@ class Site:
         update = connector.update()
         with suppress(LineBroken):
             wire.close()
-        if self.services.died(self._pid):
+        if self.services.died(self._pid, 1.0 if death and _is_broken(update) else 0.0):
             self.kills += 1
             self._pid = 0
         self.updates.append(update)
@@ -149,3 +149,7 @@ class Site:
         ):
             stage.updates = self.updates
             return stage.report(self.books)
+
+
+def _is_broken(update: Update) -> bool:
+    return any(call.problem for call in update.calls)
