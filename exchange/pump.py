@@ -16,9 +16,11 @@ from uuid import UUID
 import msgspec
 
 from exchange import kept, probing, waiting
+from exchange.company import sharing
 from exchange.company.choices import mapping_of
 from exchange.company.file import file_of
 from exchange.company.people import directory_of, keep_names
+from exchange.company.preflight import cleared
 from exchange.delivery import cache, documents
 from exchange.delivery.queue import QueuedDocument, QueuedSetup, enqueue, enqueue_setup
 from exchange.posting import numbers
@@ -58,11 +60,16 @@ class Planned:
 def pump(shop: Shop, company: str) -> list[Planned]:
     """Cut every closed day that has entries waiting, and queue its documents; gives the batches that were cut.
 
-    What cannot be posted yet keeps waiting, with a finding for a person (`findings`).
+    What cannot be posted yet keeps waiting, with a finding for a person (`findings`); so does everything while the
+    pre-flight says STOP (`company.preflight`).
     """
     waiting.follow(shop, company)
+    sharing.share(shop, company)
     made: list[Planned] = []
-    for one in shop.read(lambda db: waiting.due(db, company)):
+    due = shop.read(lambda db: waiting.due(db, company))
+    if due and not shop.read(lambda db: cleared(db, company, now=shop.clock())):
+        return made
+    for one in due:
         if shop.read(lambda db: probing.is_out(db, company)):
             break
         planned = _plan_or_find(shop, company, one)

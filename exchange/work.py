@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from exchange import probing
-from exchange.company.file import Ask
+from exchange.company.jobs import company_jobs
 from exchange.delivery.jobs import Job
 from exchange.delivery.standard import standard_jobs
 
 
 def all_jobs() -> tuple[Job, ...]:
     """Give the jobs of every session of a real company."""
-    return standard_jobs(Ask(), instead=probing.instead)
+    return standard_jobs(*company_jobs(), instead=probing.instead)

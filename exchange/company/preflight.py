@@ -55,10 +55,10 @@ def preflight(db: Connection, company: str, *, now: int = 0) -> list[Check]:
 
     `now` (milliseconds UTC) is the moment whose tax set-up and settings count, 0 for the ones that hold for ever.
     """
-    found = lists.preferences(db, company)
+    found, confirmed = lists.preferences(db, company), confirmations(db, company)
     if found is None or not reading.was_read(db, company):
-        return [stop("lists", "QuickBooks' lists were not read yet.", _RUN)]
-    confirmed = confirmations(db, company)
+        unread = "QuickBooks' lists were not read yet."
+        return [(warn if EVERYTHING in confirmed else stop)("lists", unread, _RUN)]
     return [lifted(check, confirmed) for check in _checks(db, company, found, now)]
 
 
