@@ -16,8 +16,16 @@ from tui_pos.sync import joining
 class ServeProcess:
     """Run `tui-pos serve` on loopback; started again it listens at the same port."""
 
-    def __init__(self, database: Path, port: int = 0) -> None:
-        argv = [sys.executable, "-m", "tui_pos", "--db", str(database), "serve", "--plain"]
+    def __init__(self, database: Path, port: int = 0, *, plain: bool = True) -> None:
+        argv = [
+            sys.executable,
+            "-m",
+            "tui_pos",
+            "--db",
+            str(database),
+            "serve",
+            *(["--plain"] if plain else []),
+        ]
         self.process = subprocess.Popen(
             [*argv, "--port", str(port)], stderr=subprocess.PIPE, text=True
         )
@@ -25,7 +33,7 @@ class ServeProcess:
         said = ""
         for line in self.process.stderr:
             said += line
-            if found := re.search(r"Serving at (http://127\.0\.0\.1:(\d+))", line):
+            if found := re.search(r"Serving at (https?://127\.0\.0\.1:(\d+))", line):
                 self.url, self.port = found[1], int(found[2])
                 break
         else:

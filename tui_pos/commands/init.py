@@ -12,6 +12,7 @@ import msgspec
 from tui_pos.commands.context import key_file, machine_settings, new_shop
 from tui_pos.commands.planfile import read_plan
 from tui_pos.commands.prompts import ask_pin, ask_plan
+from tui_pos.commands.serve import PORT
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import Address
 from tui_pos.data.shop import Shop
@@ -28,15 +29,31 @@ from tui_pos.till.till import pepper_of
 )
 @click.option("--example", is_flag=True, help="Print such a file with every key explained.")
 @click.option("--node", is_flag=True, help="Make a back-office node, whose tills are to join.")
-def init(source: Path | None, example: bool, node: bool) -> None:
+@click.option("--with-node", is_flag=True, help="Make a till, and its node beside it.")
+@click.option("--port", default=PORT, show_default=True, help="With --with-node: the node's port.")
+def init(source: Path | None, example: bool, node: bool, with_node: bool, port: int) -> None:
     """Make this machine a shop with one till, or with --node a company's back-office node.
 
-    Nothing is written until every answer is known and right.
+    With --with-node it becomes both, each with a file of its own; a shop that is there already gets its node. Nothing
+    is written until every answer is known and right.
     """
     if example:
         text = files("tui_pos.commands").joinpath("init_example.toml").read_text("utf-8")
         click.echo(text, nl=False)
         return
+    if node and with_node:
+        raise click.UsageError("--node makes a node alone: leave out one of the two.")
+    if with_node:
+        from tui_pos.commands.onemachine import check
+
+        check(machine_settings(), port)
+    if not (_has_shop() and with_node):
+        _make_shop(source, node)
+    if with_node:
+        _add_node(port)
+
+
+def _make_shop(source: Path | None, node: bool) -> None:
     _refuse_a_second()
     plan = _with_pin(read_plan(source)) if source else ask_plan()
     _show(check_plan(plan) + _keys(plan))
@@ -47,17 +64,30 @@ def init(source: Path | None, example: bool, node: bool) -> None:
         _tell(shop, plan, made, source)
 
 
+def _add_node(port: int) -> None:
+    from tui_pos.commands.onemachine import add_node
+
+    with new_shop() as shop:
+        made = add_node(shop, port)
+    listens = "" if port == PORT else f" --port {port}"
+    click.echo(f"Its node: {made.database}, reached at {made.url}.")
+    click.echo(f"Start the node first, with: tui-pos --db {made.database} serve{listens}")
+
+
 def _refuse_a_second() -> None:
     """Say that there is a shop already before anybody answers twenty questions for nothing."""
+    if _has_shop():
+        path = Address(machine_settings().database).path
+        raise Refusal("setup_done", f"{path} holds a shop already: choose another with --db.")
+
+
+def _has_shop() -> bool:
     settings = machine_settings()
     address = Address(settings.database)
     if address.is_postgres or not address.path.exists() or not address.path.stat().st_size:
-        return
+        return False
     with Shop.open(settings.database, read_only=True, key_file=key_file(settings)) as shop:
-        if is_set_up(shop):
-            raise Refusal(
-                "setup_done", f"{address.path} holds a shop already: choose another with --db."
-            )
+        return is_set_up(shop)
 
 
 def _with_pin(plan: ShopPlan) -> ShopPlan:
