@@ -91,6 +91,7 @@ def _remember(db: str | None, config: str | None) -> None:
         "config": config,
         "trade": _trade,
         "exchange": _exchange,
+        "screens": {"K": ("QuickBooks", _quickbooks)},
     }
 
 
@@ -99,6 +100,13 @@ def _exchange(shop: Any) -> Any:
     from exchange.serving import exchange_app
 
     return exchange_app(shop)
+
+
+async def _quickbooks(work: Any) -> None:
+    """Open the exchange's screens behind the office's menu."""
+    from exchange.screens.menu import open_quickbooks
+
+    await open_quickbooks(work)
 
 
 def _trade(path: str, days: int, seed: int, receipts: int) -> Any:

@@ -84,7 +84,7 @@ def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(till: Re
 
 def test_every_character_of_the_office_is_in_the_console_font(till: Register) -> None:
     """Lists and forms draw nothing that a till's console cannot show."""
-    for letter in "tupsrxqe":
+    for letter in "tupsrxqeol":
         open_office(till, letter)
         till.quiet(0.3)
         wrong = {c for c in till.text() if c not in "\n " and c not in console_font.SAFE}

@@ -81,6 +81,19 @@ def test_from_an_empty_machine_to_a_till(folder: Path) -> None:
         assert (refused.returncode, "does not know this till" in refused.stderr) == (1, True)
 
 
+def test_a_scan_of_the_nodes_screen_is_all_that_join_needs(folder: Path) -> None:
+    """The QR code holds address and code; `tui-pos join` alone takes them from the scanner."""
+    with served(folder) as url:
+        words = ("serve", "--code", "--store", "1", "--format", "json")
+        made = json.loads(command(folder, "node.sqlite", *words).stdout)
+        assert made["url"] == url
+        scan = f"{made['url']} {made['code']}".upper() + "\n"
+        joined = command(folder, "till.sqlite", "join", input=scan)
+        assert joined.returncode == 0, joined.stderr
+    nothing = command(folder, "other.sqlite", "join", input="ABCD-EFGH-JKLM\n")
+    assert (nothing.returncode, "address is missing" in nothing.stderr) == (1, True)
+
+
 def test_a_pin_lets_a_till_in_at_the_node(folder: Path) -> None:
     """--user takes the owner's number and PIN; a wrong PIN makes no code, and the status of a store is that store's."""
     words = ("serve", "--code", "--store", "2", "--user", "1", "--format", "json")

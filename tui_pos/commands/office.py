@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_pos.commands.register import line_to_node, open_lanes, open_office, own_keys, own_shop
+from tui_pos.commands.register import line_to_node, office_screens, open_lanes, own_keys, own_shop
 from tui_pos.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def office() -> None:
     if not sys.stdin.isatty() or not sys.stderr.isatty():
         raise Refusal("terminal", "The office needs a terminal: start it on the till's console.")
     url, keys = own_shop(), own_keys()
-    hooks = {"office": open_office}
+    hooks = {"office": office_screens()}
     raise SystemExit(
         run(lambda: _open(url, keys), hooks=hooks, only="office", network=line_to_node)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.sync import enrolment, status
 from tui_pos.sync.authority import Certificates, given
 from tui_pos.sync.listen import Listen
+from tui_pos.sync.ticket import keep_address, known_address, ticket
 
 PORT = 8770
 
@@ -88,10 +90,10 @@ def serve(
         connector = _connector_at(
             exchange_host, behind if exchange_port is None else exchange_port, exchange_tls
         )
-        _serve(settings_, Listen(host, port, own), connector)
+        _serve(settings_, Listen(host, port, own), connector, _reached(host, names))
 
 
-def _serve(config: Config, listen: Listen, connector: Listen) -> None:
+def _serve(config: Config, listen: Listen, connector: Listen, reached: str) -> None:
     from tui_pos.sync.logs import to_standard_error
     from tui_pos.sync.service import build_app
     from tui_pos.sync.serving import Server
@@ -109,6 +111,8 @@ def _serve(config: Config, listen: Listen, connector: Listen) -> None:
 
     def ready(port: int) -> None:
         assert server.beside is not None
+        address = _url(Listen(reached, port, listen.certificates), port)
+        keep_address(_key_path(config), address)
         at = _url(connector, server.beside.port)
         click.echo(f"The Web Connector is answered at {at}/qbwc.", err=True)
         click.echo(f"Serving at {_url(listen, port)}; Ctrl+C stops.", err=True)
@@ -119,6 +123,12 @@ def _serve(config: Config, listen: Listen, connector: Listen) -> None:
 
 def _url(listen: Listen, port: int) -> str:
     return f"{'https' if listen.certificates else 'http'}://{listen.host}:{port}"
+
+
+def _reached(host: str, names: tuple[str, ...]) -> str:
+    """Say by which name tills reach this node: the one it was given, or the machine's own."""
+    everywhere = host in ("0.0.0.0", "::")
+    return names[0] if names else socket.gethostname() if everywhere else host
 
 
 def _connector_at(host: str, port: int, tls: Path | None) -> Listen:
@@ -180,6 +190,7 @@ def _show_status(store: str, form: str) -> None:
 
 def _make_code(store: str, name: str, replaced: str | None, user: str | None, form: str) -> None:
     with open_beside() as shop:
+        url = known_address(shop.ring.path)
         if replaced:
             till = _find(shop, replaced)
             allow(shop, Right.SETTINGS, user, "replace a till", store=till.store)
@@ -189,12 +200,15 @@ def _make_code(store: str, name: str, replaced: str | None, user: str | None, fo
             allow(shop, Right.SETTINGS, user, "let a till in", store=place)
             made = enrolment.new_code(shop, store=place, name=name)
     if form == "json":
-        print_json({"code": made.code, "expires": made.expires, "till": made.till.name})
+        answer = {"code": made.code, "expires": made.expires, "till": made.till.name, "url": url}
+        print_json(answer)
         return
     click.echo(f"Code for {made.till.name or 'the first till'}: {made.code}")
-    click.echo(f"It opens once, within {enrolment.CODE_MINUTES} minutes: tui-pos join URL")
+    click.echo(
+        f"It opens once, within {enrolment.CODE_MINUTES} minutes: tui-pos join {url or 'URL'}"
+    )
     if sys.stdout.isatty():
-        _qr(made.code)
+        _qr(ticket(url, made.code) if url else made.code)
 
 
 def _qr(text: str) -> None:

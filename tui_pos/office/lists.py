@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -33,20 +33,25 @@ class ListEditor(Generic[R]):
         rows: Callable[[], Sequence[Listed[R]]],
         edit: Callable[[R | None], Awaitable[None]],
         new: str = "",
+        *,
+        every: float = 0,
     ) -> None:
+        """`new` offers a new record; with `every` the rows are looked at again every so many seconds."""
         self.work = work
         self.title = title
         self.columns = columns
         self.rows = rows
         self.edit = edit
         self.new = new
+        self.every = every
 
     async def run(self) -> None:
         """Edit until the list is left; a refusal is shown and the list stands again."""
         while True:
-            taken = await self.work.choose(
-                PickList(self.title, self.columns, self._fetch, lambda row: row.cells)
+            page: LiveList[Listed[R]] = LiveList(
+                self.every, self.title, self.columns, self._fetch, lambda row: row.cells
             )
+            taken = await self.work.choose(page)
             if taken is None:
                 return
             try:
@@ -62,6 +67,20 @@ class ListEditor(Generic[R]):
         blank = ("",) * (len(self.columns) - 1)
         first: list[Listed[R]] = [Listed(None, (f"+ {self.new}", *blank))] if self.new else []
         return [*first, *fitting]
+
+
+class LiveList(PickList[R]):
+    """Look at the rows again every so many seconds, never with 0; the marked place stays."""
+
+    def __init__(self, every: float, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._every = every
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        super().on_mount()
+        if self._every:
+            self.set_interval(self._every, lambda: self.search(self.list.index))
 
 
 async def tell(work: Work, title: str, text: str) -> None:

@@ -9,11 +9,12 @@ from tui_pos.data.queries import people
 from tui_pos.data.working import persons
 from tui_pos.office.lists import Listed, ListEditor, is_yes, yes
 from tui_pos.office.settings import percent
-from tui_pos.register.screens.dialog import Choose, Field, Form, numbered
+from tui_pos.register.screens.dialog import Choice, Choose, Field, Form, numbered
 from tui_pos.register.work import Work
 from tui_pos.till.editing import Editing
 
-STAFF_COLUMNS = (("Name", 0), ("Number", 8), ("Role", 18), ("Works here", 11))
+STAFF_COLUMNS = (("Name", 0), ("Number", 8), ("Role", 14), ("Store", 18), ("Works here", 11))
+ALL_STORES = "All stores"
 ROLE_COLUMNS = (("Role", 24), ("Rights", -8), ("Discount up to", -15))
 RIGHT_COLUMNS = (("May", 40), ("", 6))
 DISCOUNT = "discount limit"
@@ -43,12 +44,14 @@ class StaffEditor:
     def _rows(self) -> list[Listed[Named]]:
         db = self.editing.machine.db
         roles = {role.id: role.name for role in people.roles(db)}
+        stores = {store.id: store.name for store in self.editing.stores()}
         found = []
-        for staff in people.all_staff(db):
+        for staff in self.editing.staff():
             name = persons.fields_of(db, staff.person)
             named = Named(staff, name.get("first", ""), name.get("last", ""))
             whole = f"{named.first} {named.last}".strip()
-            cells = (whole, staff.number, roles.get(staff.role, "?"), yes(staff.active))
+            place = stores.get(staff.store, ALL_STORES)
+            cells = (whole, staff.number, roles.get(staff.role, "?"), place, yes(staff.active))
             found.append(Listed(named, cells))
         return found
 
@@ -64,10 +67,29 @@ class StaffEditor:
             )
         )
         role = next(role for role in roles if role.name == chosen)
+        named = msgspec.structs.replace(named, staff=await self._placed(named.staff))
         staff, name, pin, badge = await self.work.ask(self._form(named, role))
         await self.work.attempt(
             lambda given: self.editing.save_staff(staff, name, pin, badge, given.approved)
         )
+
+    async def _placed(self, staff: Staff) -> Staff:
+        """Ask which store somebody works in and looks after, where there is a choice."""
+        stores = await self.work.call(self.editing.stores)
+        if not self.editing.for_all:
+            return msgspec.structs.replace(staff, store=stores[0].id)
+        if len(stores) < 2 and not staff.store:
+            return staff
+        ids = ["", *(store.id for store in stores)]
+        names = [ALL_STORES, *(f"{store.number:02d} {store.name}" for store in stores)]
+        choices = [
+            Choice(one.key, one.text, id) for one, id in zip(numbered(names), ids, strict=False)
+        ]
+        start = ids.index(staff.store) if staff.store in ids else 0
+        where = Choose(
+            "Which store?", "The store that they work in and look after.", choices, start
+        )
+        return msgspec.structs.replace(staff, store=await self.work.ask(where))
 
     def _form(self, named: Named, role: Role) -> Form[tuple[Staff, dict[str, str], str, str]]:
         async def read(values: dict[str, str]) -> tuple[Staff, dict[str, str], str, str]:

@@ -15,6 +15,9 @@ from drivers.printer import (
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.settings import PrinterSettings
 
+KINDS = tuple(TRANSPORTS)
+"""The wires that a printer can hang on."""
+
 
 def open_printer(settings: PrinterSettings) -> Printer:
     """Make the till's printer; nothing is connected before the first job. A `Refusal` names the wrong setting."""

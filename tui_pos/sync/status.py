@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from textwrap import wrap
 
 from tui_pos.core.settings import Till
 from tui_pos.data.queries import settings
@@ -18,6 +19,13 @@ from tui_pos.sync.state import CLOCK_WARNING_MS
 _MOST = 50
 _SET_ASIDE = """
     SELECT node, epoch, seq, kind, why, seen FROM journal_quarantine ORDER BY seen DESC, seq DESC"""
+
+ADVICE = (
+    "These entries do not fit what the node has of that till: it sold on an old or copied disk, or somebody changed its"
+    " file. They are in no figure here. Compare them with the till's receipts, enter what is missing at a till, and give"
+    " the till's place to a fresh machine if it happens again."
+)
+"""What a manager does about entries that were set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,35 @@ def _till(db: Connection, enrolled: Enrolled, last: int) -> TillStatus:
     )
 
 
+def contents(db: Connection, one: Quarantined) -> list[str]:
+    """Give what entries of this name say that were set aside, as JSON."""
+    name = (one.node, one.epoch, one.seq)
+    sql = "SELECT raw FROM journal_quarantine WHERE node = ? AND epoch = ? AND seq = ?"
+    return [bytes(raw).decode("utf-8", "replace") for (raw,) in db.execute(sql, name)]
+
+
+def details(till: TillStatus, now: int) -> list[str]:
+    """Say everything of one till, a sentence each."""
+    text = [
+        f"Last heard {heard(till, now)}; {till.queue} of its entries were waiting then.",
+        f"It has not read {till.behind} of the node's entries yet; the node has {till.entries} of its own.",
+        f"Program {till.program or 'not known'}; {_clock(till.clock)}.",
+    ]
+    if till.trouble:
+        text.append(f"Trouble: {till.trouble}")
+    if till.revoked:
+        text.append("It is shut out.")
+    return text
+
+
+def _clock(ahead: int) -> str:
+    """Say how a till's clock differs from the node's, in seconds; what the way takes is no difference."""
+    seconds = abs(ahead) // 1000
+    if not seconds:
+        return "its clock agrees with the node's"
+    return f"its clock is {seconds} s {'ahead of' if ahead > 0 else 'behind'} the node's"
+
+
 def lines(found: NodeStatus, now: int) -> list[str]:
     """Write the status as a page for the terminal, 80 columns."""
     text = [
@@ -133,6 +170,7 @@ def lines(found: NodeStatus, now: int) -> list[str]:
             f"  {when(q.seen)}  entry {q.seq} of till {q.node[-8:]}, {q.kind}: {q.why}"
             for q in found.quarantine
         ]
+        text += ["", *wrap(ADVICE, 79)]
     return text
 
 

@@ -22,6 +22,11 @@ _VOIDS = """
     SELECT document, pos, at, ref_number, txn_id, why FROM exchange_void WHERE company = ? ORDER BY pos"""
 
 
+def is_connected(db: Connection) -> bool:
+    """Say whether any company file of QuickBooks is connected to this database."""
+    return bool(db.execute("SELECT 1 FROM exchange_company LIMIT 1"))
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """Tell a document that QuickBooks has."""
