@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui_pos.data.shop import Shop
     from tui_pos.register.devices import Devices
     from tui_pos.register.network import Network
+    from tui_pos.register.start import Hook
     from tui_pos.register.work import Work
     from tui_pos.till.till import Till
 
@@ -38,7 +39,7 @@ def register(demo: bool) -> None:
             lambda: open_lanes(url, keys),
             devices=_printer_and_drawer,
             network=line_to_node,
-            hooks={"office": open_office},
+            hooks={"office": office_screens()},
         )
     )
 
@@ -65,11 +66,16 @@ def _printer_and_drawer(till: Till, lanes: Lanes) -> Devices:
     return TillPrinter(till, lanes)
 
 
-async def open_office(work: Work) -> None:
-    """Open the manager's screens over the sale, imported when somebody asks for them."""
-    from tui_pos.office.menu import Office
+def office_screens() -> Hook:
+    """Give what opens the manager's screens and those the command line adds, imported when somebody asks for them."""
+    added = (click.get_current_context().find_root().obj or {}).get("screens")
 
-    await Office(work).run()
+    async def open_office(work: Work) -> None:
+        from tui_pos.office.menu import Office
+
+        await Office(work, added).run()
+
+    return open_office
 
 
 def own_shop() -> str:
