@@ -35,15 +35,15 @@ async def open_quickbooks(work: Work) -> None:
     desk, start = Desk(work, company.company), 0
     while True:
         overview = await desk.read(lambda db: overview_of(db, desk.company))
-        screens = _screens(bool(overview.company.stopped))
-        choices = [Choice(key, title, key) for key, (title, _) in screens.items()]
+        known = screens(bool(overview.company.stopped))
+        choices = [Choice(key, title, key) for key, (title, _) in known.items()]
         title = f"QuickBooks: {overview.company.name}"
         try:
             chosen = await work.ask(Choose(title, headline(overview), choices, start))
         except GivenUp:
             return
-        start = list(screens).index(chosen)
-        name, screen = screens[chosen]
+        start = list(known).index(chosen)
+        name, screen = known[chosen]
         try:
             await screen(desk)
         except GivenUp:
@@ -52,7 +52,7 @@ async def open_quickbooks(work: Work) -> None:
             await desk.say(name, refusal.sentence)
 
 
-def _screens(stopped: bool) -> dict[str, tuple[str, Screen]]:
+def screens(stopped: bool) -> dict[str, tuple[str, Screen]]:
     """List the screens by letter."""
     return {
         "S": ("Status", show_status),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.docs.pages import CASHIER, ROOT
+from tests.docs.bookkeeper import bookkeeper
+from tests.docs.pages import BOOKKEEPER, CASHIER, ROOT
 from tests.docs.sale_screen import sale_screen
 from tests.unit.commands.line import run
 from tui_pos.register.keymap import Keymap
@@ -33,5 +34,6 @@ GENERATED: dict[Path, Callable[[], str]] = {
     PICTURE: sale_screen,
     SCHEMA: schema,
     CASHIER: cashier,
+    BOOKKEEPER: bookkeeper,
 }
 """Each file, and what makes its content."""

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 INTEGRATOR = ROOT / "docs/integrator.md"
+BOOKKEEPER = ROOT / "docs/bookkeeper.md"
 CASHIER = ROOT / "docs/cashier.md"
 OWNER = ROOT / "docs/owner.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
