@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -63,6 +63,17 @@ class Archives:
                 _, _, entry, lines = heapq.heappop(open_files)
                 yield entry
                 read_on(lines)
+
+    def at(self, db: Connection, places: Collection[int]) -> list[Entry]:
+        """Give the archived entries at some places; only the files that may hold one are read."""
+        rows = db.execute("SELECT name, digest, first, last FROM journal_archive ORDER BY first")
+        found: dict[int, Entry] = {}
+        for name, digest, first, last in rows:
+            wanted = {pos for pos in places if first <= pos <= last and pos not in found}
+            if wanted:
+                lines = _lines(self._checked(name, digest))
+                found |= {entry.pos: entry for entry in lines if entry.pos in wanted}
+        return [found[pos] for pos in sorted(found)]
 
     def check(self, db: Connection) -> None:
         """Refuse, code `archive`, when a file is missing or was changed."""

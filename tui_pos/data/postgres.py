@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
@@ -23,9 +22,6 @@ _IDLE_SECONDS = 60
 """A process that hangs inside a writing transaction would stop all others: the server ends it."""
 
 _STATEMENTS = 500
-_ROWS = 50
-"""Rows that one INSERT takes: more would make the server prepare too many shapes of it."""
-
 _ANSWERS = ("SELECT", "WITH", "VALUES", "SHOW")
 
 
@@ -41,16 +37,6 @@ class _Flag(Loader):
 
     def load(self, data: Buffer) -> int:
         return int(bytes(data) == b"t")
-
-
-_INSERT = re.compile(r"(\s*INSERT\s.*\sVALUES\s*)(\([?,\s]*\))(.*)", re.IGNORECASE | re.DOTALL)
-
-
-@lru_cache(maxsize=1024)
-def _several(sql: str, count: int) -> str | None:
-    """Write an INSERT of one row as one of `count` rows, which costs the server a fraction; None for anything else."""
-    match = _INSERT.fullmatch(sql)
-    return f"{match[1]}{', '.join([match[2]] * count)}{match[3]}" if match else None
 
 
 @lru_cache(maxsize=1024)
@@ -89,8 +75,8 @@ class PostgresConnection:
         """Run one statement for many rows."""
         left = list(rows)
         while left:
-            part, left = left[:_ROWS], left[_ROWS:]
-            joined = _several(sql, len(part))
+            part, left = left[: dialect.ROWS], left[dialect.ROWS :]
+            joined = dialect.several(sql, len(part))
             if joined is None:
                 for row in part:
                     self.execute(sql, row)

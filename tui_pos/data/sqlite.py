@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
@@ -53,8 +54,15 @@ class SqliteConnection:
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run one statement for many rows."""
+        left = list(rows)
         try:
-            for _ in self.driver.executemany(sql, rows):
+            if len(left) >= dialect.ROWS and (joined := dialect.several(sql, dialect.ROWS)):
+                whole = len(left) // dialect.ROWS * dialect.ROWS
+                for start in range(0, whole, dialect.ROWS):
+                    part = left[start : start + dialect.ROWS]
+                    self.driver.execute(joined, tuple(chain.from_iterable(part)))
+                left = left[whole:]
+            for _ in self.driver.executemany(sql, left):
                 pass
         except apsw.Error as error:
             _translate(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from tui_pos.journal.connection import Connection, Row
@@ -42,6 +42,16 @@ def at_pos(db: Connection, pos: int) -> Entry | None:
     """Give the entry at a place, or None."""
     rows = db.execute(f"{_SELECT} WHERE e.pos = ?", (pos,))
     return entry_of(rows[0]) if rows else None
+
+
+def at_places(db: Connection, places: Sequence[int]) -> list[Entry]:
+    """Give the entries at some places that are in the database, in their order."""
+    entries = []
+    for start in range(0, len(places), _PAGE):
+        part = places[start : start + _PAGE]
+        sql = f"{_SELECT} WHERE e.pos IN ({', '.join('?' * len(part))}) ORDER BY e.pos"
+        entries += [entry_of(row) for row in db.execute(sql, part)]
+    return entries
 
 
 def named(db: Connection, node: str, epoch: str, seq: int) -> Entry | None:

@@ -26,21 +26,18 @@ from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.origins import Origin
 from tui_pos.sync import link as paths
-from tui_pos.sync import secrets, wire
+from tui_pos.sync import loading, secrets, wire
 from tui_pos.sync.link import Link
+from tui_pos.sync.loading import Load, Slice
 from tui_pos.sync.node import PROGRAM, take_fields
 from tui_pos.sync.state import Board
+from tui_pos.sync.stating import BEGIN, GONE
 from tui_pos.till.credentials import Pepper
 
 T = TypeVar("T")
 
-ACTOR = "sync"
 _NONE = chain.GENESIS.hex()
 _READ = 200
-_SLICE_BYTES = 50_000
-"""What one transaction takes in while a cashier may be waiting."""
-
-_SLICE_ENTRIES = 20
 GREETING_SECONDS = 60
 """How long a conversation goes on before the till says again how it is, and hears whether secrets changed."""
 
@@ -77,14 +74,19 @@ class Sync:
         pepper: Pepper,
         board: Board,
         progress: Callable[[int, int], None] | None = None,
+        most: Slice = loading.BEHIND_A_SALE,
     ) -> None:
-        """`office` is the node's id; `progress` is called with how many of how many entries were read."""
+        """`office` is the node's id; `progress` is called with how many of how many entries were read.
+
+        `most` is what one transaction takes in of what others did.
+        """
         self._run = run
         self._link = link
         self._office = office
         self._pepper = pepper
         self.board = board
         self._progress = progress
+        self._most = most
         self._session: _Session | None = None
         self._greeted = 0.0
         self._witnessed = -_WITNESS_MS
@@ -100,9 +102,10 @@ class Sync:
             session = self._session if self._session and fresh else self._begin()
             self._session = None
             self._give_back(session)
-            self._send(session)
+            load = self._run(lambda shop: shop.read(loading.under_way))
+            self._send(session, load)
             self._send_persons(session)
-            more = self._fetch(session, wait)
+            more = self._load(load) if load else self._fetch(session, wait)
             self._session = session
         except Refusal as refusal:
             self.board.refused(refusal)
@@ -164,11 +167,13 @@ class Sync:
         current = self._run(lambda shop: shop.origin().epoch)
         if current in parted:
             why = "the node knows other entries under the same names"
-            self._run(lambda shop: shop.open_epoch(reason=why, actor=ACTOR, tail=tail))
+            self._run(lambda shop: shop.open_epoch(reason=why, actor=loading.ACTOR, tail=tail))
         elif current in tails:
             why = "the node holds entries that the backup lacks"
             self._run(
-                lambda shop: shop.open_epoch(reason=why, actor=ACTOR, number_jump=0, tail=tail)
+                lambda shop: shop.open_epoch(
+                    reason=why, actor=loading.ACTOR, number_jump=0, tail=tail
+                )
             )
         elif tail:
             self._run(lambda shop: shop.receive(tail))
@@ -196,16 +201,21 @@ class Sync:
                 seq = entries[-1].seq
         session.wanted = ()
 
-    def _send(self, session: _Session) -> None:
-        """Hand over what the node has not acknowledged, an epoch after the other."""
+    def _send(self, session: _Session, load: Load | None) -> None:
+        """Hand over what the node has not acknowledged, an epoch after the other.
+
+        Nothing behind the entry that asked for a snapshot before the node has answered it.
+        """
         for origin in self._run(lambda shop: shop.read(_own_epochs)):
             mark = session.marks.get(origin.epoch, 0)
             if origin.epoch in session.parted:
                 self._show(origin)
                 session.parted.remove(origin.epoch)
                 mark = session.marks[origin.epoch] = origin.seq
-            rewound = False
-            while entries := self._run(lambda shop: _unsent(shop, origin, mark)):  # noqa: B023
+            rewound, last = False, math.inf
+            if load and not load.opened and origin.epoch == load.begun.epoch:
+                last = load.begun.place
+            while entries := self._run(lambda shop: _unsent(shop, origin, mark, last)):  # noqa: B023
                 answer = self._push(entries)
                 acknowledged = {head.epoch: head for head in answer.marks}
                 head = acknowledged.get(origin.epoch)
@@ -267,10 +277,13 @@ class Sync:
         """Take one page of what others did; the cursor moves in the transaction that stores it."""
         place = self._run(lambda shop: shop.read(lambda db: cursors.get(db, FEED)))
         down = self._run(lambda shop: shop.read(lambda db: cursors.get(db, PERSONS_DOWN)))
-        asked = wire.Feed(place.epoch, place.place, down.epoch, down.place, wait)
+        asked = wire.Feed(place.epoch, place.place, down.epoch, down.place, wait, snapshots=True)
         fed = self._link.ask(paths.FEED, asked, wire.Fed, wait)
+        if fed.snapshot:
+            self._run(lambda shop: loading.begin(shop, self._office))
+            return True
         entries = [carried.entry() for carried in fed.entries]
-        for some, upto in _slices(entries, fed.upto):
+        for some, upto in _slices(entries, fed.upto, self._most):
             cursor = Cursor(upto, fed.epoch)
             self._run(
                 lambda shop: shop.receive(
@@ -292,6 +305,27 @@ class Sync:
         if session.epoch != fed.epoch:
             raise paths.Unreachable("the node was restored meanwhile")
         return fed.more
+
+    def _load(self, load: Load) -> bool:
+        """Take one part of a snapshot; the cursors move with its last entries."""
+        wait = 0 if load.opened else loading.MAKING_SECONDS
+        try:
+            stated = self._link.ask(paths.SNAPSHOT, load.question(), wire.Stated, wait)
+        except Refusal as refusal:
+            if refusal.code not in (GONE, BEGIN):
+                raise
+            self._run(lambda shop: loading.begin(shop, self._office))
+            return True
+        parts = loading.parts(stated, self._most)
+        for some in parts[:-1]:
+            self._run(lambda shop: shop.receive(some, whole=False))  # noqa: B023
+        self._run(
+            lambda shop: shop.receive(
+                parts[-1], whole=False, also=lambda db, _: loading.took(db, stated)
+            )
+        )
+        self._tell(stated.done, stated.total)
+        return True
 
     def _tell(self, upto: int, last: int) -> None:
         self.board.fed(upto, last)
@@ -331,8 +365,9 @@ def _own_epochs(db: Connection) -> list[Origin]:
     return [origin for origin in origins.every(db) if origin.own]
 
 
-def _unsent(shop: Shop, origin: Origin, after: int) -> list[Entry]:
-    return shop.read(lambda db: _batch(db, origin.node, origin.epoch, after))
+def _unsent(shop: Shop, origin: Origin, after: int, last: float = math.inf) -> list[Entry]:
+    found = shop.read(lambda db: _batch(db, origin.node, origin.epoch, after))
+    return [entry for entry in found if entry.seq <= last]
 
 
 def _following(shop: Shop, head: Head, after: int) -> list[Entry]:
@@ -359,19 +394,11 @@ def _batch(db: Connection, node: str, epoch: str, after: int) -> list[Entry]:
     return chosen
 
 
-def _slices(entries: Sequence[Entry], upto: int) -> list[tuple[list[Entry], int]]:
+def _slices(entries: Sequence[Entry], upto: int, most: Slice) -> list[tuple[list[Entry], int]]:
     """Cut a page into transactions, each with the place up to which everything is stored after it."""
-    slices: list[tuple[list[Entry], int]] = []
-    some: list[Entry] = []
-    size: float = math.inf
-    for entry in entries:
-        if size > _SLICE_BYTES or len(some) == _SLICE_ENTRIES:
-            some, size = [], 0
-            slices.append((some, 0))
-        some.append(entry)
-        size += len(entry.raw)
-    ends = [part[-1].pos for part, _ in slices[:-1]] + [upto]
-    return [(part, end) for (part, _), end in zip(slices, ends, strict=False)]
+    parts = list(loading.cut(entries, most))
+    ends = [part[-1].pos for part in parts[:-1]] + [upto]
+    return list(zip(parts, ends, strict=False))
 
 
 def _take_fields(db: Connection, fed: wire.Fed) -> None:

@@ -13,7 +13,7 @@ from tui_pos.data.queries import days, settings
 from tui_pos.data.shop import Shop
 from tui_pos.journal import bodies
 from tui_pos.journal.files import save_file
-from tui_pos.sync import codes, link, wire
+from tui_pos.sync import codes, link, loading, wire
 from tui_pos.sync.client import Runner, Sync
 from tui_pos.sync.http import HttpLink, check_url, trusting, unpinned
 from tui_pos.sync.node import PROGRAM
@@ -121,10 +121,12 @@ def first_load(shop: Shop, found: Membership, progress: Progress | None = None) 
     """Fetch everything once; cut off anywhere it goes on where it was. Selling is possible behind it, or during it."""
     run: Runner = lambda work: work(shop)  # noqa: E731
     way = found.link()
-    sync = Sync(run, way, found.office, pepper_of(shop), Board(shop.clock), progress)
+    board, pepper = Board(shop.clock), pepper_of(shop)
+    sync = Sync(run, way, found.office, pepper, board, progress, loading.ALONE)
     try:
         while sync.round():
             pass
+        shop.fold_all()
     finally:
         way.close()
 

@@ -26,6 +26,7 @@ class Link(Protocol):
 
 ABOUT, JOIN = "about", "join"
 HELLO, PUSH, TAIL, FEED = "hello", "push", "tail", "feed"
+SNAPSHOT = "snapshot"
 PERSONS, SECRETS = "persons", "secrets"
 BALANCE, RECEIPT = "balance", "receipt"
 """The questions, as the last part of their address."""

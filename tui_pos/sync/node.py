@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from tui_pos.core.people import PersonKind
 from tui_pos.core.quantity import to_scaled
+from tui_pos.core.receipt import Receipt
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import OwnedConnection
 from tui_pos.data.queries import balances, receipts, settings
@@ -20,7 +21,7 @@ from tui_pos.journal.bodies import EpochOpened, Head
 from tui_pos.journal.connection import Connection
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.receiving import Received
-from tui_pos.sync import enrolment, secrets, wire
+from tui_pos.sync import enrolment, secrets, stating, wire
 from tui_pos.sync.feed import RECORDS, Recent
 from tui_pos.till.till import pepper_of
 
@@ -300,11 +301,13 @@ def feed(
     own = origins.own(db)
     assert own is not None
     after = min(message.after, unchanged_since(db, message.epoch))
+    last = reading.last_pos(db)
+    if message.snapshots and stating.is_far(db, till, after, last):
+        return wire.Fed(own.epoch, after, after, last, snapshot=True), True
     place = settings.till(db, till.node)
     page = recent.read(db, after, till.node, place.store if place else "")
     start = message.persons if message.persons_epoch == own.epoch else 0
     fields, upto = persons.since(db, start, _PAGE)
-    last = reading.last_pos(db)
     answer = wire.Fed(
         own.epoch,
         after,
@@ -368,15 +371,21 @@ def tell_balance(db: Connection, message: wire.AskBalance) -> wire.ToldBalance:
     return wire.ToldBalance(found.amount, found.as_of)
 
 
-def tell_receipt(db: Connection, message: wire.AskReceipt) -> wire.ToldReceipt:
-    """Find a receipt by its number, with what came back of it over all tills."""
-    found = receipts.by_number(db, message.number)
-    entry = reading.at_pos(db, found.pos) if found else None
-    if found is None or entry is None:
-        return wire.ToldReceipt()
-    returned = {line: to_scaled(quantity) for line, quantity in found.returned.items()}
-    reversed_ = receipts.is_reversed(db, found.receipt.id)
-    return wire.ToldReceipt(wire.Carried.of(entry), returned, reversed_)
+def tell_receipt(shop: Shop, message: wire.AskReceipt) -> wire.ToldReceipt:
+    """Find a receipt by its number, however old, with what came back of it over all tills."""
+
+    def read(db: Connection) -> wire.ToldReceipt:
+        place = receipts.place_of(db, message.number)
+        entries = stating.read_places(shop, db, [place]) if place else []
+        body = entries[0].body if entries else None
+        if not isinstance(body, Receipt):
+            return wire.ToldReceipt()
+        came_back = receipts.returned(db, body.id)
+        returned = {line: to_scaled(quantity) for line, quantity in came_back.items()}
+        reversed_ = receipts.is_reversed(db, body.id)
+        return wire.ToldReceipt(wire.Carried.of(entries[0]), returned, reversed_)
+
+    return shop.read(read)
 
 
 def _entries(carried: Iterable[wire.Carried]) -> list[Entry]:

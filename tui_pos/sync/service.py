@@ -19,7 +19,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.data.working.enrolments import Enrolled
 from tui_pos.journal import reading
 from tui_pos.journal.connection import Connection
-from tui_pos.sync import enrolment, link, node, wire
+from tui_pos.sync import enrolment, link, node, stating, wire
 from tui_pos.sync.feed import CAN_WAIT, EVERYWHERE, IN_STORE, Recent
 from tui_pos.sync.shops import Factory, Shops
 
@@ -83,6 +83,7 @@ class Service:
         self._recent: Recent | None = None
         self._waiting: list[tuple[Enrolled, wire.Push, asyncio.Future[wire.Pushed]]] = []
         self._storing: asyncio.Task[None] | None = None
+        self._making = asyncio.Lock()
 
     async def ask(self, request: Request, kind: type[M]) -> M:
         """Read a request's message within its limits."""
@@ -191,7 +192,27 @@ class Service:
         """Tell a receipt with what came back of it over all tills."""
         await self.till(request)
         message = await self.ask(request, wire.AskReceipt)
-        return await self.shops.read(lambda db: node.tell_receipt(db, message))
+        return await self.shops.look(lambda shop: node.tell_receipt(shop, message))
+
+    async def snapshot(self, request: Request) -> wire.Message:
+        """Give a part of a snapshot; one at a time is made, for whoever comes next may take it too."""
+        till = await self.till(request)
+        message = await self.ask(request, wire.Snapshot)
+
+        def serve(shop: Shop) -> wire.Stated | None:
+            return shop.read(lambda db: stating.serve(shop, db, till, message))
+
+        found = await self.shops.look(serve)
+        if found is None:
+            async with self._making:
+                found = await self.shops.look(serve)
+                if found is None:
+                    made = await self.shops.look(lambda shop: stating.make(shop, till, message))
+                    await self.shops.write(lambda shop: stating.keep(shop, made))
+                    found = await self.shops.look(serve)
+        if found is None:
+            raise Refusal("busy", "The snapshot was gone before it was read: ask again.")
+        return found
 
     async def watch(self) -> None:
         """Notice what other processes store in the same database."""
@@ -259,6 +280,7 @@ def _questions(service: Service) -> Sequence[tuple[str, Question]]:
         (link.PUSH, service.push),
         (link.TAIL, service.tail),
         (link.FEED, service.feed),
+        (link.SNAPSHOT, service.snapshot),
         (link.PERSONS, service.persons),
         (link.SECRETS, service.secrets),
         (link.BALANCE, service.balance),

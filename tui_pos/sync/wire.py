@@ -18,6 +18,7 @@ from tui_pos.data.working.persons import FieldValue
 from tui_pos.journal.bodies import Head
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.reading import day_number, stored_day
+from tui_pos.sync.storable import storable
 
 PROTOCOL = 1
 """The version of this conversation; a node talks with tills of the same and of the one before."""
@@ -33,6 +34,8 @@ BATCH_BYTES = 1_000_000
 
 BATCH_ENTRIES = 1_000
 """Entries in one body."""
+
+_LAST_DAY = 99991231
 
 MEDIA_TYPE = "application/vnd.tui-pos+msgpack"
 
@@ -67,6 +70,8 @@ class Carried(msgspec.Struct, frozen=True, array_like=True):
 
     def entry(self) -> Entry:
         """Unpack it; a day that is none is a `ValueError`."""
+        if self.day > _LAST_DAY:
+            raise ValueError(f"{self.day} is no day")
         return Entry(self.pos, self.node, self.epoch, self.seq, self.kind, self.version,
                      self.at, stored_day(self.day), self.actor, self.raw, self.mac)  # fmt: skip
 
@@ -185,7 +190,7 @@ class Entries(Message, frozen=True):
 class Feed(Message, frozen=True):
     """Ask for what others did behind a place, waiting up to `wait` seconds for something that cannot wait itself.
 
-    With `peek` the answer only says that there is something.
+    With `peek` the answer only says that there is something. `snapshots` says that the till can load one.
     """
 
     epoch: str
@@ -194,12 +199,14 @@ class Feed(Message, frozen=True):
     persons: int = 0
     wait: int = 0
     peek: bool = False
+    snapshots: bool = False
 
 
 class Fed(Message, frozen=True):
     """Give what others did: entries up to the place `upto` of `last`, and personal data up to its change number.
 
-    `after` is the place behind which these entries begin: lower than what was asked when the node was restored.
+    `after` is the place behind which these entries begin: lower than what was asked when the node was restored. With
+    `snapshot` nothing comes: so much happened that the till had better load a snapshot.
     """
 
     epoch: str
@@ -209,6 +216,39 @@ class Fed(Message, frozen=True):
     entries: tuple[Carried, ...] = ()
     fields: tuple[FieldValue, ...] = ()
     persons: int = 0
+    more: bool = False
+    snapshot: bool = False
+
+
+class Snapshot(Message, frozen=True):
+    """Ask for the next part of a snapshot: `id` empty at first, then the `page`s, then documents behind a place, `past`.
+
+    `epoch` and `begun` name the till's own entry with which it asked: figures count what it wrote up to that.
+    """
+
+    epoch: str
+    begun: int
+    id: str = ""
+    page: int = 0
+    past: int = 0
+
+
+class Stated(Message, frozen=True):
+    """Give a part of a snapshot that stands at a `place` of the node's `epoch`: entries, and what to ask for next.
+
+    A page's entries are `packed` by themselves, as they are kept; earlier documents come as `entries`. `done` of
+    `total` entries are given with this part.
+    """
+
+    id: str
+    place: int
+    epoch: str
+    page: int
+    past: int
+    done: int
+    total: int
+    packed: bytes = b""
+    entries: tuple[Carried, ...] = ()
     more: bool = False
 
 
@@ -304,9 +344,12 @@ def unpack(body: bytes, kind: type[T]) -> T:
     if decoder is None:
         decoder = _decoders[kind] = msgspec.msgpack.Decoder(kind)
     try:
-        return decoder.decode(plain)  # type: ignore[return-value]
+        message: T = decoder.decode(plain)  # type: ignore[assignment]
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise _malformed(f"is no {kind.__name__}") from error
+    if not storable(message):
+        raise _malformed("holds a number or a text that cannot be kept")
+    return message
 
 
 def too_large() -> Refusal:

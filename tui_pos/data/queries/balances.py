@@ -18,6 +18,12 @@ _OPEN = """
         SELECT 1 FROM balance_movement l WHERE l.kind = m.kind AND l.account = m.account
             AND (l.pos > m.pos OR l.pos = m.pos AND l.n > m.n))
     ORDER BY m.account"""
+_STANDING = """
+    SELECT m.kind, m.account, m.balance, m.as_of FROM balance_movement m
+    WHERE m.balance <> 0 AND NOT EXISTS (
+        SELECT 1 FROM balance_movement l WHERE l.kind = m.kind AND l.account = m.account
+            AND (l.pos > m.pos OR l.pos = m.pos AND l.n > m.n))
+    ORDER BY m.kind, m.account"""
 _ALWAYS = 1 << 62
 
 
@@ -63,3 +69,10 @@ def balance_moves(
 def open_balances(db: Connection, kind: str) -> dict[str, Balance]:
     """List every balance of a kind that is not zero, by account."""
     return {str(row[0]): Balance(*row[1:]) for row in db.execute(_OPEN, (kind,))}
+
+
+def standing(db: Connection) -> list[tuple[str, str, int, int]]:
+    """List every balance that is not zero: kind, account, amount, and since when."""
+    return [
+        (kind, account, balance, as_of) for kind, account, balance, as_of in db.execute(_STANDING)
+    ]

@@ -78,6 +78,12 @@ def by_number(db: Connection, number: str) -> Finished | None:
     return _finished(db, db.execute(_BY_NUMBER, (number,)))
 
 
+def place_of(db: Connection, number: str) -> int:
+    """Say where the entry of a receipt stands, archived or not; 0 when there is none of that number."""
+    rows = db.execute(_BY_NUMBER, (number,))
+    return int(rows[0][0]) if rows else 0
+
+
 def returned(db: Connection, receipt: str) -> dict[int, Decimal]:
     """Say how much came back of each line of a receipt, in the line's own unit; the receipt may be unknown here."""
     rows = db.execute(_RETURNED, (receipt,))

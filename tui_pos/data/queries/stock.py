@@ -20,6 +20,11 @@ _TAIL = f"""
     SELECT item, store, SUM(quantity) FROM stock_movement
     WHERE pos > {_MARK} AND pos < ? GROUP BY item, store"""
 _ALL = "SELECT item, store, quantity FROM on_hand"
+_AT_STORE = f"""
+    SELECT item, SUM(quantity) FROM (
+        SELECT item, quantity FROM on_hand WHERE store = ?
+        UNION ALL SELECT item, quantity FROM stock_movement WHERE store = ? AND pos > {_MARK}
+    ) AS held GROUP BY item HAVING SUM(quantity) <> 0 ORDER BY item"""
 _HISTORY = """
     SELECT m.pos, m.n, i.id, m.cause, m.quantity, m.value FROM stock_movement m
     JOIN identity i ON i.key = m.store
@@ -70,6 +75,14 @@ def every_on_hand(db: Connection) -> dict[tuple[int, int], Decimal]:
     for item, store, quantity in db.execute(_TAIL, (_ALWAYS,)):
         found[item, store] = found.get((item, store), 0) + quantity
     return {key: from_scaled(quantity) for key, quantity in found.items()}
+
+
+def all_at(db: Connection, store: str) -> list[tuple[int, Decimal]]:
+    """List what a store has or owes of every item, by the item's key; what is 0 is left out."""
+    key = key_of(db, store)
+    return [
+        (int(item), from_scaled(quantity)) for item, quantity in db.execute(_AT_STORE, (key, key))
+    ]
 
 
 def movements(

@@ -12,6 +12,12 @@ PERSONS_DOWN = "persons_down"
 """Personal data of others, by the node's change numbers."""
 PERSONS_UP = "persons_up"
 """Personal data changed here, by this database's change numbers."""
+BEGUN = "snapshot_begun"
+"""The own entry, by epoch and number, with which this till asked for the snapshot that it is loading."""
+PAGES = "snapshot_pages"
+"""Pages loaded of the snapshot whose id stands in the place of an epoch."""
+PAST = "snapshot_past"
+"""Earlier documents loaded with it, by the node's places."""
 
 _GET = "SELECT place, epoch FROM sync_cursor WHERE name = ?"
 _SET = """
@@ -36,3 +42,8 @@ def get(db: Connection, name: str) -> Cursor:
 def put(db: Connection, name: str, cursor: Cursor) -> None:
     """Move a cursor, in the transaction that stores what lies before it."""
     db.execute(_SET, (name, cursor.place, cursor.epoch))
+
+
+def drop(db: Connection, *names: str) -> None:
+    """Forget cursors."""
+    db.executemany("DELETE FROM sync_cursor WHERE name = ?", [(name,) for name in names])
