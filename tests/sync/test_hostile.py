@@ -12,6 +12,8 @@ import pytest
 
 from tests.sync.network import Member, Network, entries_of, own_entries, receipts_in, ring
 from tui_pos.core.refusal import Refusal
+from tui_pos.data.working import enrolments, persons
+from tui_pos.data.working.persons import FieldValue
 from tui_pos.journal.entry import Entry
 from tui_pos.sync import service, serving, wire
 from tui_pos.sync.status import lines, status
@@ -219,23 +221,95 @@ def test_a_body_that_drips_is_cut(network: Network, monkeypatch: pytest.MonkeyPa
             assert line.recv(100).startswith(b"HTTP/1.1 408")
 
 
-def test_a_clock_a_year_off_loses_nothing(network: Network) -> None:
-    """Receipts of a till that believes it is last year are taken in their order, and the status names the clock."""
+@pytest.mark.parametrize(("days", "word"), [(-365, "slow"), (365, "fast")])
+def test_a_clock_a_year_off_loses_nothing(network: Network, days: int, word: str) -> None:
+    """Receipts of a till that believes it is another year are taken in their order, and the status names the clock."""
     network.found()
     code = network.code()
     real = network.clock
     with network.serving() as serving_:
         member = network.join("till", serving_.url, code)
-        wrong = lambda: real() - 365 * 86_400_000  # noqa: E731
+        minute = 60_000 if days > 0 else -60_000
+        wrong = lambda: real() + days * 86_400_000 + minute  # noqa: E731
         member.shop.clock = member.clock = wrong
-        slow = network.member(member.shop, member.membership)
-        slow.clock = wrong
-        sold = ring(slow.till())
-        slow.meet()
+        off = network.member(member.shop, member.membership)
+        off.clock = wrong
+        sold = ring(off.till())
+        off.meet()
     with closing(network.open_node()) as node:
         assert receipts_in(node) == [sold.number]
         text = lines(node.read(lambda db: status(db, real())), real())
-    assert any("its clock is 365 d slow" in line for line in text)
+    assert any(f"its clock is 365 d {word}" in line for line in text)
+
+
+def test_another_tills_journal_is_not_given_out(network: Network) -> None:
+    """With its own credential a till gets its own tail only: of another's epoch it hears nothing."""
+    network.found()
+    codes = [network.code(), network.code()]
+    with network.serving() as serving_:
+        one = network.join("one", serving_.url, codes[0])
+        two = network.join("two", serving_.url, codes[1])
+        ring(one.till())
+        one.meet()
+        epoch = one.shop.origin().epoch
+        assert len(one.link.ask("tail", wire.Tail(epoch, 0), wire.Entries).entries) > 1
+        assert two.link.ask("tail", wire.Tail(epoch, 0), wire.Entries) == wire.Entries()
+
+
+def _unkeepable(node: str) -> list[tuple[str, wire.Message]]:
+    """Messages of the right shape with numbers and texts that no database keeps, or that would block others for ever."""
+
+    def field(**changes: object) -> tuple[str, wire.Message]:
+        plain = {"person": "p1", "kind": "customer", "field": "first", "value": "x", "version": 1}
+        values = plain | {"at": 1, "origin": "o"} | changes
+        return "persons", wire.Persons((FieldValue(**values),))  # type: ignore[arg-type]
+
+    def secret(**changes: object) -> tuple[str, wire.Message]:
+        plain = {"subject": "staff-1", "kind": "pin", "hash": "h", "lookup": "", "changed": 1}
+        return "secrets", wire.Secrets((wire.Secret(**(plain | changes)),))  # type: ignore[arg-type]
+
+    return [
+        ("hello", wire.Hello("\0", 1, ())),
+        ("hello", wire.Hello("p" * 5_000, 1, ())),
+        ("hello", wire.Hello("p", 2**63, ())),
+        ("hello", wire.Hello("p", 1, (), queue=2**64 - 1)),
+        ("push", wire.Push((), queue=2**64 - 1)),
+        ("push", wire.Push((_carried(node, seq=2**64 - 1),))),
+        ("push", wire.Push((_carried(node, day=2**53),))),
+        ("push", wire.Push((_carried(node, actor="\0"),))),
+        ("tail", wire.Tail("\0", 0)),
+        ("tail", wire.Tail("e", 2**64 - 1)),
+        ("feed", wire.Feed("", 2**64 - 1)),
+        field(person="\0"),
+        field(value="x" * 5_000),
+        field(version=2**63 - 1),
+        field(version=2**53),
+        secret(subject="\0"),
+        secret(changed=2**63 - 1),
+        secret(changed=2**53),
+        ("balance", wire.AskBalance("\0", "")),
+        ("receipt", wire.AskReceipt("\0")),
+    ]
+
+
+def test_what_cannot_be_kept_is_refused(network: Network) -> None:
+    """Numbers at the limit and texts with NUL or of a body's length get a sentence, and nobody is blocked by them."""
+    network.found()
+    code = network.code()
+    with network.serving() as serving_:
+        member = network.join("till", serving_.url, code)
+        with closing(network.serving_beside()) as node:
+            before = node.read(enrolments.tills)
+        for path, message in _unkeepable(member.node):
+            status_, refused = post(serving_.url, path, wire.pack(message), member.membership.token)
+            assert (status_, refused.code) in ((400, "malformed"), (400, "bad_entry")), message
+        with closing(network.serving_beside()) as node:
+            assert node.read(enrolments.tills) == before
+            assert node.read(lambda db: persons.fields_of(db, "p1")) == {}
+        member.meet()
+        ring(member.till())
+        member.meet()
+    assert node_holds(network, member) == own_entries(member.shop)
 
 
 def test_a_till_of_the_next_release_is_told_to_wait(network: Network) -> None:

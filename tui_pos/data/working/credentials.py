@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_pos.core.refusal import Refusal
 from tui_pos.journal.connection import Connection
 
 _SET = """
@@ -27,6 +28,9 @@ _FAIL = """
     ON CONFLICT (subject) DO UPDATE SET failures = lockout.failures + 1, last = excluded.last,
         locked_until = excluded.locked_until"""
 _LOCK = "SELECT failures, last, locked_until FROM lockout WHERE subject = ?"
+
+_AGES_MS = 2**45
+"""Some thousand years: no clock is that wrong."""
 
 
 class CredentialKind(StrEnum):
@@ -93,8 +97,13 @@ def stored(db: Connection) -> list[tuple[str, str, str, str, int]]:
 
 
 def take(db: Connection, subject: str, kind: str, hashed: str, lookup: str, changed: int) -> bool:
-    """Take a credential from another machine if it is newer than what is here; says whether it was."""
+    """Take a credential from another machine if it is newer than what is here; says whether it was.
+
+    Refuses (`malformed`) one from so far in the future that it could soon not be replaced any more.
+    """
     rows = db.execute(_CHANGED, (subject, kind))
+    if changed > (int(rows[0][0]) if rows else 0) + _AGES_MS:
+        raise Refusal("malformed", "A credential bears a time that cannot be.")
     if rows and (int(rows[0][0]), str(rows[0][1])) >= (changed, hashed):
         return False
     if lookup:

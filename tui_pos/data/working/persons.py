@@ -39,6 +39,9 @@ _CONFLICTS = """
     FROM person_history h JOIN person p ON p.id = h.person WHERE h.lost = 1
     ORDER BY h.at, h.person, h.field"""
 
+_MOST_CHANGES = 1_000_000
+"""By how many changes another node may be ahead."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
@@ -85,7 +88,8 @@ def take(db: Connection, incoming: FieldValue) -> bool:
     """Take a field's value from another node; says whether it changed anything.
 
     A newer version replaces. When both nodes changed the same version the later to arrive wins, as the next version,
-    and the value that lost is flagged. A repeat does nothing, and so does anything about an erased person.
+    and the value that lost is flagged. A repeat does nothing, and so does anything about an erased person. Refuses
+    (`malformed`) a version so far ahead that the field could soon not be changed any more.
     """
     if not _known(db, incoming.person, PersonKind(incoming.kind)):
         return False
@@ -94,6 +98,8 @@ def take(db: Connection, incoming: FieldValue) -> bool:
         return False
     stored = db.execute(_FIELD, place)
     version, old = (int(stored[0][0]), str(stored[0][1])) if stored else (0, "")
+    if incoming.version > version + _MOST_CHANGES:
+        raise Refusal("malformed", "A field of a person was changed too often to be believed.")
     if incoming.version > version:
         _put(db, incoming)
     else:
