@@ -190,7 +190,7 @@ class Entries(Message, frozen=True):
 class Feed(Message, frozen=True):
     """Ask for what others did behind a place, waiting up to `wait` seconds for something that cannot wait itself.
 
-    With `peek` the answer only says that there is something.
+    With `peek` the answer only says that there is something. `snapshots` says that the till can load one.
     """
 
     epoch: str
@@ -199,12 +199,14 @@ class Feed(Message, frozen=True):
     persons: int = 0
     wait: int = 0
     peek: bool = False
+    snapshots: bool = False
 
 
 class Fed(Message, frozen=True):
     """Give what others did: entries up to the place `upto` of `last`, and personal data up to its change number.
 
-    `after` is the place behind which these entries begin: lower than what was asked when the node was restored.
+    `after` is the place behind which these entries begin: lower than what was asked when the node was restored. With
+    `snapshot` nothing comes: so much happened that the till had better load a snapshot.
     """
 
     epoch: str
@@ -214,6 +216,39 @@ class Fed(Message, frozen=True):
     entries: tuple[Carried, ...] = ()
     fields: tuple[FieldValue, ...] = ()
     persons: int = 0
+    more: bool = False
+    snapshot: bool = False
+
+
+class Snapshot(Message, frozen=True):
+    """Ask for the next part of a snapshot: `id` empty at first, then the `page`s, then documents behind a place, `past`.
+
+    `epoch` and `begun` name the till's own entry with which it asked: figures count what it wrote up to that.
+    """
+
+    epoch: str
+    begun: int
+    id: str = ""
+    page: int = 0
+    past: int = 0
+
+
+class Stated(Message, frozen=True):
+    """Give a part of a snapshot that stands at a `place` of the node's `epoch`: entries, and what to ask for next.
+
+    A page's entries are `packed` by themselves, as they are kept; earlier documents come as `entries`. `done` of
+    `total` entries are given with this part.
+    """
+
+    id: str
+    place: int
+    epoch: str
+    page: int
+    past: int
+    done: int
+    total: int
+    packed: bytes = b""
+    entries: tuple[Carried, ...] = ()
     more: bool = False
 
 
