@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from exchange import waiting
 from exchange.connector import sessions
-from exchange.delivery import companies, documents
+from exchange.delivery import briefs, companies, documents
+from exchange.delivery.briefs import Brief
 from exchange.delivery.records import Document, Role
 from exchange.delivery.states import State
 from exchange.pump import findings
@@ -31,22 +32,29 @@ def only_company(db: Connection, named: str) -> str:
 
 
 def status(db: Connection, company: str) -> dict[str, object]:
-    """Tell how a company stands, as plain values."""
+    """Tell how a company stands, as plain values; of what waits for a person the first hundred, and how many there are."""
     owner = companies.get(db, company)
-    rows = [row for state in State for row in documents.all_in_state(db, company, state)]
-    posted = [row for row in rows if row.role is Role.DOCUMENT]
+    counted = briefs.counts(db, company)
+    ours = [one for one in counted if one.role is Role.DOCUMENT and not one.voided]
     last = next(iter(sessions.recent(db, company)), None)
+    states: Counter[str] = Counter()
+    for one in ours:
+        states[one.state.value] += one.rows
     return {
         "company": company,
         "name": owner.name,
         "stopped": f"{owner.cause} {owner.cure}".strip() if owner.stopped else "",
         "closing_date": owner.closing_date,
-        "states": Counter(row.state.value for row in posted),
-        "kinds": Counter(f"{row.kind.removesuffix('Add')} {row.state}" for row in posted),
+        "states": states,
+        "kinds": {f"{one.kind.removesuffix('Add')} {one.state}": one.rows for one in ours},
         "setup_waiting": sum(
-            row.role is Role.SETUP and row.state is not State.POSTED for row in rows
+            one.rows for one in counted if one.role is Role.SETUP and one.state is not State.POSTED
         ),
-        "parked": [_plain(row) for row in rows if row.state is State.REFUSED],
+        "parked_count": sum(
+            one.rows for one in counted if one.state is State.REFUSED and not one.voided
+        ),
+        "parked": [_plain(row) for row in briefs.refused(db, company)],
+        "voided": [_plain(row) for row in briefs.voided(db, company)],
         "to_be_cut": [
             {"day": one.day, "store": one.store, "entries": len(one.places)}
             for one in waiting.waiting(db, company)
@@ -60,29 +68,27 @@ def status(db: Connection, company: str) -> dict[str, object]:
 
 def find(db: Connection, company: str, wanted: str) -> list[Document]:
     """Find documents by GUID or number; a Refusal with code `no_document` when there is none."""
-    rows = [row for state in State for row in documents.all_in_state(db, company, state)]
-    found = [
-        row for row in rows if wanted.strip("{}").lower() in (row.document, row.ref_number.lower())
-    ]
-    if not found:
+    found = [documents.find(db, company, key) for key in briefs.named(db, company, wanted)]
+    rows = [row for row in found if row is not None]
+    if not rows:
         raise Refusal(
             "no_document", f"The queue holds no document {wanted}: see `exchange status`."
         )
-    return found
+    return rows
 
 
-def log(db: Connection, company: str, wanted: str) -> list[dict[str, object]]:
-    """Tell what was sent and answered, newest first; of one document, with the qbXML itself, when it is named."""
+def log(db: Connection, company: str, wanted: str, page: int = 1) -> list[dict[str, object]]:
+    """Tell what was sent and answered, newest first, a hundred to a page; of one document with the qbXML itself."""
     if wanted:
         return [
             _plain(row) | {"sent": row.sent or row.request, "answer": row.answer}
             for row in find(db, company, wanted)
         ]
-    rows = [row for state in State for row in documents.all_in_state(db, company, state)]
-    return [_plain(row) for row in sorted(rows, key=lambda row: -row.changed_at)[:100]]
+    skip = (max(page, 1) - 1) * briefs.PAGE
+    return [_plain(row) for row in briefs.latest(db, company, skip=skip)]
 
 
-def _plain(row: Document) -> dict[str, object]:
+def _plain(row: Document | Brief) -> dict[str, object]:
     return {
         "document": row.document,
         "kind": row.kind.removesuffix("Add"),

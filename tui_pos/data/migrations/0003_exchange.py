@@ -103,6 +103,9 @@ class ExchangeDocument(Model):
             (("company", "position"), True),
             (("company", "waits_for"), False),
             (("company", "remembered"), False),
+            (("company", "role", "kind", "state", "code"), False),
+            (("company", "changed_at", "position"), False),
+            (("company", "ref_number", "document"), False),
         )
 
 
