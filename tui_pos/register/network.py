@@ -19,7 +19,7 @@ _CLOCK_MS = 120_000
 _MOST_WHY = 30
 """Cells that a refusal gets on the top line; the whole sentence is on the network's screen."""
 
-_FIELD = 12
+_FIELD = 14
 
 
 class Network(Protocol):

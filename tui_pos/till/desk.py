@@ -80,7 +80,7 @@ class Desk:
         """Ring an item that was found; `back` takes it in return without a receipt."""
         count = quantity if quantity is not None else (found.weight or Decimal(1))
         ring = act.Ring(
-            item=found.item,
+            item=self._as_rung(found.item),
             quantity=-count if back else count,
             unit=found.unit,
             price=price,
@@ -90,6 +90,13 @@ class Desk:
             reason=reason,
         )
         return self.do(ring, approved)
+
+    def _as_rung(self, item: Item) -> Item:
+        """Take an item as it stands on the sale already, whatever has been changed elsewhere since; not a recalled one."""
+        if item.recalled:
+            return item
+        rung = (line.item for line in self.sale.lines if isinstance(line, GoodsLine))
+        return next((known for known in rung if known.id == item.id), item)
 
     def open_ring(self, amount: int, department_key: str, approved: Approval | None = None) -> Sale:
         """Ring an amount under a department, found by its code or its first letters."""

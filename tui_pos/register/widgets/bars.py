@@ -45,7 +45,7 @@ class TopBar(LineWidget):
         room = max(0, width - len(end))
         who = "".join(f"  {part}" for part in (view.receipt, view.cashier) if part)
         # A long place gives way first: the receipt and the cashier are looked for more often.
-        place = self.clean(place)[: max(_PLACE, room - len(who) - 2)]
+        place = self.clean(place)[: max(_PLACE, room - len(who) - 3)]
         left = f" {place}{self.clean(who)}"
         return [((fit(left, room) + self.clean(end)[:width], style),)]
 
