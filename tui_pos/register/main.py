@@ -102,6 +102,7 @@ class RegisterApp(TerminalApp):
 
         self.work = Work(self, self.till, opening.devices, lanes)
         self.sale = SaleScreen(self.work)
+        self.sale.visible = not opening.only
         self._open.set()
         self._sign_on.welcome(self.till.machine.rules.company.name, self._top())
         self.set_interval(LOOK_SECONDS, self._look)

@@ -17,6 +17,13 @@ from tui_pos.till.machine import Machine
 COMPANY = "company"
 """Whose credential the recovery code is."""
 
+TILL_RIGHTS = frozenset({Right.SELL, Right.OVERRIDE})
+OFFICE_RIGHTS = frozenset(
+    {Right.SETTINGS, Right.TAX_SETUP, Right.STAFF_SETUP, Right.EXCHANGE, Right.REPORTS, Right.ITEM_EDIT,
+     Right.PRICE_EDIT, Right.CUSTOMER_EDIT}
+)  # fmt: skip
+"""Rights of which one is needed to sign on at a till, or at a company's node."""
+
 LOCK_SECONDS = (30, 60, 300, 900)
 """How long a member of staff is locked out after one, two … rounds of wrong PINs."""
 
@@ -137,7 +144,7 @@ class SignOn:
             return True
         staff = people.staff(db, session.staff.id)
         role = people.role(db, staff.role) if staff is not None and staff.active else None
-        if staff is None or role is None:
+        if staff is None or role is None or not self._belongs(staff):
             self.sign_off("revoked")
             return False
         self.session = replace(session, staff=staff, role=role)
@@ -216,7 +223,7 @@ class SignOn:
     def _works_here(self, staff: Staff) -> Staff:
         """Refuse somebody of another store, except at the node, where every store is looked after."""
         machine = self._machine
-        if machine.is_office or staff.looks_after(machine.rules.store.id):
+        if self._belongs(staff):
             return staff
         place = settings.store(machine.db, staff.store)
         name = people.name_of(machine.db, staff.person) or f"No. {staff.number}"
@@ -225,6 +232,11 @@ class SignOn:
             "store", f"{name} works in {where}: sign on there, or ask the office to change it."
         )
 
+    def _belongs(self, staff: Staff) -> bool:
+        """Say whether somebody works in this till's store; at the node every store is looked after."""
+        machine = self._machine
+        return machine.is_office or staff.looks_after(machine.rules.store.id)
+
     def _off(self, why: str) -> None:
         assert self.session is not None
         staff = self.session.staff.id
@@ -232,7 +244,9 @@ class SignOn:
 
     def _enter(self, staff: Staff, method: str) -> Session:
         role = self._role(staff)
-        if Right.SELL not in role.rights and Right.OVERRIDE not in role.rights:
+        if self._machine.is_office and not role.rights & OFFICE_RIGHTS:
+            raise Refusal("signon", f"{role.name} may not work at the node: ask a manager.")
+        if not self._machine.is_office and not role.rights & TILL_RIGHTS:
             raise Refusal("signon", f"{role.name} may not work at a till: ask a manager.")
         training = (
             self.session.training if self.session and self.session.staff.id == staff.id else False
