@@ -17,7 +17,7 @@ from decimal import Decimal
 
 import msgspec
 
-from exchange.company import lists, reading
+from exchange.company import lists, opening, reading
 from exchange.company.balances import request_balances
 from exchange.company.following import follow
 from exchange.company.goods import GoodsReader, Taken
@@ -73,6 +73,18 @@ class Place:
     day: date
     staff: str
     prefix: str
+
+
+def place_of(db: Connection, store: str, staff: str, *, now: int) -> Place:
+    """Give the place of quantities: a store by its number (the first one if none is named), on today's date there.
+
+    Memos that are made here bear the till number 00, which no till has. Refuses (`store`) a number that no store has.
+    """
+    stores = sorted(settings.stores(db), key=lambda one: one.number)
+    found = [one for one in stores if not store or store in (str(one.number), f"{one.number:02d}")]
+    if not found:
+        raise Refusal("store", f"There is no store {store}: look at the settings.")
+    return Place(found[0].id, opening.today(db, now), staff, f"M{found[0].number:02d}00-")
 
 
 def _quiet(done: int, total: int) -> None:

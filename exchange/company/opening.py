@@ -98,7 +98,7 @@ def check(db: Connection, company: str, mapping: Mapping) -> Check:
 def accept(db: Connection, company: str, *, now: int) -> None:
     """Queue the adjustments, inside the caller's transaction; refuses (`opening_stock`) when that was decided already."""
     _undecided(db, company)
-    owner, day = companies.get(db, company), _today(db, now)
+    owner, day = companies.get(db, company), today(db, now)
     mapping = mapping_of(db, company)
     for n, (account, items) in enumerate(_groups(db, company, mapping), start=1):
         guid = uuid5(UUID(owner.file_id), f"opening/{n}")
@@ -203,7 +203,8 @@ def _keep(db: Connection, company: str, n: int, part: _Part, now: int) -> None:
     cache.put(db, company, _PART, f"{n:06d}", msgspec.json.encode(part).decode(), now)
 
 
-def _today(db: Connection, now: int) -> date:
+def today(db: Connection, now: int) -> date:
+    """Give the date in the shop's own time zone."""
     shop = settings.company(db, now)
     zone = ZoneInfo(shop.zone) if shop else UTC
     return datetime.fromtimestamp(now / 1000, zone).date()

@@ -45,7 +45,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.journal.bodies import CommandRun
 from tui_pos.journal.connection import Connection
 
-__all__ = ["EVERYTHING", "Check", "Level", "cleared", "confirm", "preflight"]
+__all__ = ["EVERYTHING", "Check", "Level", "cleared", "confirm", "decline_stock", "preflight"]
 
 _RUN = "Run the Web Connector once; it reads the company file's preferences and lists."
 
@@ -93,6 +93,12 @@ def confirm(shop: Shop, company: str, names: Iterable[str], *, actor: str) -> No
 
     note = f"{company}: {', '.join(wanted)}"
     shop.append([CommandRun("exchange confirm", note[:2000])], actor=actor, also=work)
+
+
+def decline_stock(shop: Shop, company: str, *, actor: str) -> None:
+    """Leave stock to QuickBooks, once: cost and memo journals stay off. Refuses (`opening_stock`) when it was decided."""
+    note = CommandRun("exchange decline stock", company)
+    shop.append([note], actor=actor, also=lambda db: opening.decline(db, company, now=shop.clock()))
 
 
 def _checks(db: Connection, company: str, found: PreferencesRet, now: int) -> Iterator[Check]:
