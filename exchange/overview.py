@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from exchange import waiting
+from exchange.company.check import Check, Level
+from exchange.company.preflight import preflight
 from exchange.connector import sessions
 from exchange.connector.sessions import Session
-from exchange.delivery import companies
+from exchange.delivery import companies, judging
 from exchange.delivery.records import Company, Role
 from exchange.delivery.states import State
 from exchange.pump import findings
@@ -28,14 +31,20 @@ from tui_pos.journal.connection import Connection, Value
 MOST_ROWS = 200
 """Rows of the queue that one search shows."""
 
-_COUNTS = """
-    SELECT role, kind, state, count(*) FROM exchange_document WHERE company = ? GROUP BY role, kind, state"""
-_ROWS = """
-    SELECT document, role, kind, ref_number, txn_day, expected, returned, state, cause
+VOIDED = "voided"
+"""Stands beside the states for a document that was voided in QuickBooks: it waits for nobody."""
+
+_STANDING = f"CASE WHEN code = '{judging.VOIDED}' THEN '{VOIDED}' ELSE state END"
+_COUNTS = f"""
+    SELECT role, kind, {_STANDING} AS standing, count(*) FROM exchange_document WHERE company = ?
+    GROUP BY role, kind, standing"""
+_ROWS = f"""
+    SELECT document, role, kind, ref_number, txn_day, expected, returned, {_STANDING}
     FROM exchange_document WHERE company = ? AND (role = 'document' OR state <> 'posted')"""
-_ORDER = """
-    ORDER BY CASE state WHEN 'refused' THEN 0 WHEN 'posted' THEN 2 ELSE 1 END, position DESC LIMIT ?"""
-_WORD = " AND lower(state || ' ' || kind || ' ' || ref_number || ' ' || document) LIKE ?"
+_ORDER = f"""
+    ORDER BY CASE {_STANDING} WHEN 'refused' THEN 0 WHEN 'posted' THEN 2 WHEN '{VOIDED}' THEN 2 ELSE 1 END,
+        position DESC LIMIT ?"""
+_WORD = f" AND lower({_STANDING} || ' ' || kind || ' ' || ref_number || ' ' || document) LIKE ?"
 _ENTRY = re.compile(r"entry (?P<node>[^/]+)/(?P<epoch>[^/]+)/(?P<seq>\d+)")
 _DAY = re.compile(r"(\d{4})-(?:(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -44,19 +53,20 @@ _DAY = re.compile(r"(\d{4})-(?:(\d{1,2})(?:-(\d{1,2}))?)?")
 class Overview:
     """Tell how a company stands.
 
-    `counts` are the documents by kind and state, `lists` what has to be in QuickBooks' lists before them by state.
-    `days` wait to be cut; those of them in `closed` are cut as soon as a session can take them. `begins` is the
-    first day that is posted, None for all.
+    `counts` are the documents by kind and state (or `VOIDED`), `lists` what has to be in QuickBooks' lists before them.
+    `days` wait to be cut; those of them in `closed` are cut as soon as a session can take them. `holds` are points of the pre-flight
+    that keep the closed ones of them back. `begins` is the first day that is posted, None for all.
     """
 
     company: Company
-    counts: dict[str, dict[State, int]]
-    lists: dict[State, int]
+    counts: dict[str, dict[str, int]]
+    lists: dict[str, int]
     last: Session | None
     days: tuple[Due, ...]
     closed: frozenset[tuple[str, date]]
     stores: dict[str, str]
     findings: tuple[Finding, ...]
+    holds: tuple[Check, ...]
     begins: date | None
 
     def total(self, *states: State) -> int:
@@ -73,7 +83,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Hold one row of the queue without its texts; `total` is what QuickBooks shows as its amount, in cents."""
+    """Hold one row of the queue without its texts; `total` is what QuickBooks shows as its amount, in cents.
+
+    `standing` is its state, or `VOIDED`.
+    """
 
     document: str
     role: Role
@@ -81,31 +94,35 @@ class Queued:
     ref_number: str
     day: date | None
     total: int | None
-    state: State
-    cause: str
+    standing: str
 
 
-def overview_of(db: Connection, company: str) -> Overview:
+def overview_of(db: Connection, company: str, now: int) -> Overview:
     """Gather how a company stands; a Refusal with code `no_company` when there is none."""
-    counts: dict[str, dict[State, int]] = {}
-    lists: dict[State, int] = {}
-    for role, kind, state, count in db.execute(_COUNTS, (company,)):
+    counts: dict[str, dict[str, int]] = {}
+    lists: dict[str, int] = {}
+    for role, kind, standing, count in db.execute(_COUNTS, (company,)):
         if role == Role.DOCUMENT:
-            counts.setdefault(kind_words(str(kind)), {})[State(state)] = int(count)
+            counts.setdefault(kind_words(str(kind)), {})[str(standing)] = int(count)
         else:
-            lists[State(state)] = lists.get(State(state), 0) + int(count)
-    begins = waiting.first_day(db, company)
+            lists[str(standing)] = lists.get(str(standing), 0) + int(count)
+    begins, due = waiting.first_day(db, company), waiting.due(db, company)
     return Overview(
         company=companies.get(db, company),
         counts=dict(sorted(counts.items())),
         lists=lists,
         last=next(iter(sessions.recent(db, company)), None),
         days=tuple(waiting.waiting(db, company)),
-        closed=frozenset((one.store, one.day) for one in waiting.due(db, company)),
+        closed=frozenset((one.store, one.day) for one in due),
         stores={store.id: store.name for store in settings.stores(db)},
         findings=tuple(_plainly(db, one) for one in findings(db, company)),
+        holds=tuple(_holds(db, company, now)) if due else (),
         begins=None if begins == date.min else begins,
     )
+
+
+def _holds(db: Connection, company: str, now: int) -> Iterator[Check]:
+    return (one for one in preflight(db, company, now=now) if one.level is Level.STOP)
 
 
 def queued(db: Connection, company: str, words: str) -> list[Queued]:
@@ -151,14 +168,11 @@ def _queued(
     day: int | None,
     expected: int | None,
     returned: int | None,
-    state: str,
-    cause: str,
+    standing: str,
 ) -> Queued:
     total = expected if returned is None else returned
     when = from_day(day) if day else None
-    return Queued(
-        document, Role(role), kind_words(kind), ref_number, when, total, State(state), cause
-    )
+    return Queued(document, Role(role), kind_words(kind), ref_number, when, total, standing)
 
 
 def _span(word: str) -> tuple[date, date] | None:

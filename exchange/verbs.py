@@ -11,7 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from exchange import recovery
+from exchange.company import opening
 from exchange.company.choices import choose
+from exchange.company.clashes import Clash, settle_clash
+from exchange.company.reading import request_reading
 from exchange.delivery import companies, documents, reconciling
 from exchange.delivery.queue import resend as look_up_and_send
 from exchange.posting.mapping import Mapping
@@ -87,6 +90,33 @@ def send_missing(shop: Shop, company: str, *, actor: str) -> int:
     """Queue again what the last comparison found missing; says how many documents."""
     _do(shop, company, "send missing", "", actor, lambda db: None)
     return recovery.send_missing(shop, company)
+
+
+def decline_stock(shop: Shop, company: str, *, actor: str) -> None:
+    """Leave stock to QuickBooks: cost and memo journals stay off. Refuses (`opening_stock`) once that was decided."""
+
+    def work(db: Connection) -> None:
+        opening.decline(db, company, now=shop.clock())
+
+    _do(shop, company, "decline stock", "", actor, work)
+
+
+def read_lists(shop: Shop, company: str, *, actor: str) -> None:
+    """Have QuickBooks' lists read whole in the next session, for what was deleted or merged there."""
+
+    def work(db: Connection) -> None:
+        request_reading(db, company, now=shop.clock(), whole=True)
+
+    _do(shop, company, "read lists", "", actor, work)
+
+
+def settle(shop: Shop, company: str, clash: Clash, *, actor: str) -> None:
+    """Take a clash of records off the list, once a person has looked at it."""
+
+    def work(db: Connection) -> None:
+        settle_clash(db, company, clash, now=shop.clock())
+
+    _do(shop, company, "settle", f"{clash.kind.value} {clash.ours_id} {clash.field}", actor, work)
 
 
 def write_file(

@@ -44,7 +44,7 @@ async def _find(desk: Desk, words: str) -> Sequence[Queued]:
 
 def _cells(row: Queued) -> tuple[str, ...]:
     total = "" if row.total is None else format_minor(row.total)
-    return (row.state, row.kind, row.ref_number, str(row.day or ""), total)
+    return (row.standing, row.kind, row.ref_number, str(row.day or ""), total)
 
 
 async def show_document(desk: Desk, document: str) -> None:

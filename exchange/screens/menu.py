@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable
 from exchange.delivery import companies
 from exchange.delivery.records import Company
 from exchange.overview import overview_of
+from exchange.screens.checking import look_over
 from exchange.screens.comparing import show_comparison
 from exchange.screens.desk import Desk
 from exchange.screens.documents import show_documents
 from exchange.screens.halting import stop_or_go
+from exchange.screens.importing import show_clashes, show_import
 from exchange.screens.mapping import MappingEditor
 from exchange.screens.preview import show_preview
 from exchange.screens.status import headline, show_status
@@ -34,7 +36,8 @@ async def open_quickbooks(work: Work) -> None:
         return await tell(work, "QuickBooks", NOT_CONNECTED)
     desk, start = Desk(work, company.company), 0
     while True:
-        overview = await desk.read(lambda db: overview_of(db, desk.company))
+        now = work.shop.clock()
+        overview = await desk.read(lambda db, now=now: overview_of(db, desk.company, now))  # type: ignore[misc]
         known = screens(bool(overview.company.stopped))
         choices = [Choice(key, title, key) for key, (title, _) in known.items()]
         title = f"QuickBooks: {overview.company.name}"
@@ -60,6 +63,9 @@ def screens(stopped: bool) -> dict[str, tuple[str, Screen]]:
         "P": ("Preview of a day", show_preview),
         "M": ("Mapping of accounts", lambda desk: MappingEditor(desk).run()),
         "R": ("Reconcile with QuickBooks", show_comparison),
+        "L": ("Look over before posting", look_over),
+        "I": ("Import from QuickBooks", show_import),
+        "C": ("Clashes with QuickBooks", show_clashes),
         "X": ("Let the exchange go on" if stopped else "Stop the exchange", stop_or_go),
     }
 

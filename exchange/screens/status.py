@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from exchange.delivery.states import State
-from exchange.overview import Overview, overview_of
+from exchange.overview import VOIDED, Overview, overview_of
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from tui_pos.data.queries import settings
 
 _LABEL = 14
-_KIND = 26
+_KIND = 22
+_STANDINGS = (*State, VOIDED)
 _OUTCOMES = {
     "running": "is running now",
     "done": "did its work",
@@ -27,7 +28,8 @@ _OUTCOMES = {
 
 async def show_status(desk: Desk) -> None:
     """Show the page."""
-    overview = await desk.read(lambda db: overview_of(db, desk.company))
+    now = desk.work.shop.clock()
+    overview = await desk.read(lambda db: overview_of(db, desk.company, now))
     zone = await zone_of(desk)
     await desk.page(f"Status: {overview.company.name}", list(status_rows(overview, zone)))
 
@@ -45,7 +47,8 @@ def headline(overview: Overview) -> str:
     under_way = overview.total(State.QUEUED, State.SENDING, State.UNKNOWN)
     parked = f" {overview.parked} WAIT FOR A PERSON." if overview.parked else ""
     counts = f" {overview.total(State.POSTED)} documents posted, {under_way} under way."
-    return f"{going}{counts}{parked}"
+    held = " CLOSED DAYS ARE HELD BACK: look over." if overview.holds else ""
+    return f"{going}{counts}{parked}{held}"
 
 
 def status_rows(overview: Overview, zone: str) -> Iterator[str]:
@@ -55,6 +58,11 @@ def status_rows(overview: Overview, zone: str) -> Iterator[str]:
     yield from _counts(overview)
     yield ""
     yield from _days(overview)
+    if overview.holds:
+        yield ""
+        yield "Nothing is cut until these are settled (see Look over before posting):"
+        for check in overview.holds:
+            yield from textwrap.wrap(f"- {check.sentence}", WIDTH, subsequent_indent="  ")
     if overview.findings:
         yield ""
         yield "Cannot be posted until a person has acted:"
@@ -84,7 +92,7 @@ def _company(overview: Overview, zone: str) -> Iterator[str]:
 
 
 def _counts(overview: Overview) -> Iterator[str]:
-    yield f"{'Documents':<{_KIND}}" + "".join(f"{state:>10}" for state in State)
+    yield f"{'Documents':<{_KIND}}" + "".join(f"{one:>9}" for one in _STANDINGS)
     for kind, states in overview.counts.items():
         yield _count_row(kind, states)
     if overview.lists:
@@ -93,8 +101,8 @@ def _counts(overview: Overview) -> Iterator[str]:
         yield "None yet. A day is cut into documents when its store has closed."
 
 
-def _count_row(label: str, states: dict[State, int]) -> str:
-    figures = "".join(f"{states.get(state) or '-':>10}" for state in State)
+def _count_row(label: str, states: dict[str, int]) -> str:
+    figures = "".join(f"{states.get(one) or '-':>9}" for one in _STANDINGS)
     return f"{label:<{_KIND}}{figures}"
 
 

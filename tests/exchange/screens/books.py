@@ -7,7 +7,11 @@ from pathlib import Path
 from exchange.delivery import documents, reconciling
 from exchange.delivery.records import Document
 from exchange.delivery.states import State
+from exchange.posting.account import AccountType
 from exchange.practice import practice_company
+from exchange.qbxml.envelope import MessageSet
+from exchange.qbxml.lists import AccountAdd, CustomerAdd
+from exchange.qbxml.message import Message
 from exchange.rehearsal import Company
 from exchange.rehearsal.bookkeeper import Bookkeeper
 from exchange.rehearse import Stage
@@ -20,7 +24,7 @@ from tui_pos.demo.traded import FIRST_DAY, traded_shop
 def posted_shop(folder: Path) -> Path:
     """Make the shop in a folder; gives its database.
 
-    Both days are posted. Then the bookkeeper closes the first day, deletes an invoice and voids a journal. A late count
+    QuickBooks has a customer and an account of its own. Both days are posted. Then the bookkeeper closes the first day, deletes an invoice and voids a journal. A late count
     of that day, 1.50 short, is refused; a payout on Sales Tax Payable cannot be cut; QuickBooks was compared with us.
     """
     path = folder / "shop.sqlite"
@@ -29,6 +33,8 @@ def posted_shop(folder: Path) -> Path:
         password = practice_company(shop)
         books = Company(clock=clock)
         keeper = Bookkeeper(books)
+        _have(books, AccountAdd(name="Till Money", account_type=AccountType.BANK))
+        _have(books, CustomerAdd(name="Abernathy Books", company_name="Abernathy Books"))
         with Stage(shop, "main", password) as stage:
             stage.run(books)
             keeper.delete(stage.on_shop(lambda one: posted(one, "InvoiceAdd")).txn_id)
@@ -42,6 +48,11 @@ def posted_shop(folder: Path) -> Path:
             stage.on_shop(_compare)
             stage.update(books)
     return path
+
+
+def _have(books: Company, request: Message) -> None:
+    """Have an entry in a list that another program than tui-pos has added."""
+    books.process(MessageSet(requests={"r": request}).to_xml())
 
 
 def posted(shop: Shop, kind: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from exchange.company.choices import mapping_of
-from exchange.delivery import companies, documents
+from exchange.delivery import cache, companies, documents
 from exchange.delivery.states import State
 from exchange.posting.account import Role
 from exchange.posting.mapping import Mode
@@ -48,7 +48,7 @@ def test_the_status_counts_each_kind_and_says_what_a_person_must_do(office: Offi
     assert "Last session 2026-01-06" in screen
     assert "Exchange going" in screen
     (row,) = [line for line in office.text().splitlines() if "Journal entry" in line]
-    assert row.strip("│ ").split()[-1] == "1"
+    assert row.strip("│ ").split()[-2:] == ["1", "-"]
     office.see("\x1b[6~", "Sales Tax Payable cannot take a payout")
 
 
@@ -155,9 +155,9 @@ def test_the_mapping_is_changed_as_a_whole_after_it_was_shown(office: Office) ->
     office.see(ESC, "Used for")
     office.see("over", "Search> over")
     office.see(ENTER, "(default) Cash Over/Short")
-    office.see("purchase disc", "Search> purchase disc")
+    office.see("cost of", "Search> cost of")
     office.type(ENTER)
-    office.see("over", "Search> over", "Purchase Discounts")
+    office.see("over", "Search> over", "short Cost of Goods Sold")
     office.see(ESC, "CHANGED, NOT KEPT YET.")
     office.see("c", "Detail that QuickBooks gets")
     office.see(ENTER, "detailed: a document a receipt")
@@ -165,13 +165,13 @@ def test_the_mapping_is_changed_as_a_whole_after_it_was_shown(office: Office) ->
     office.see(ESC, "CHANGED, NOT KEPT YET.")
     screen = office.see("k", "What changes, from the next batch on:")
     assert "Detail that QuickBooks gets: summarised -> detailed" in screen
-    assert "cash over or short: Cash Over/Short -> Purchase Discounts" in screen
+    assert "cash over or short: Cash Over/Short -> Cost of Goods Sold" in screen
     office.see("k", "The mapping is kept.")
     office.see(ESC, "Nothing is changed.")
     office.end()
     with Shop.open(str(office.database)) as shop:
         kept = shop.read(lambda db: mapping_of(db, "main"))
-    assert (kept.mode, kept.roles[Role.OVER_SHORT].name) == (Mode.DETAILED, "Purchase Discounts")
+    assert (kept.mode, kept.roles[Role.OVER_SHORT].name) == (Mode.DETAILED, "Cost of Goods Sold")
     assert commands(office.database)[-1] == ("exchange map", "1")
 
 
@@ -182,9 +182,9 @@ def test_a_changed_mapping_is_not_left_unasked(office: Office) -> None:
     office.see("check", "Search> check")
     office.type(DOWN)
     office.see(ENTER, "Back to the default")
-    office.see("2", "The name that QuickBooks shows")
-    office.type("Paper" + ENTER)
-    office.see("", "Undeposited Funds Paper")
+    office.see("2", "(default)", "+ A name that is not on the list")
+    office.see("cash", "Search> cash")
+    office.see(ENTER, "Undeposited Funds Cash")
     office.see(ESC, "CHANGED, NOT KEPT YET.")
     office.see(ESC, "Throw them away?")
     office.see("n", "CHANGED, NOT KEPT YET.")
@@ -193,6 +193,50 @@ def test_a_changed_mapping_is_not_left_unasked(office: Office) -> None:
     office.end()
     with Shop.open(str(office.database)) as shop:
         assert shop.read(lambda db: mapping_of(db, "main")).tenders == {}
+
+
+def test_accounts_are_chosen_from_quickbooks_own_chart(office: Office) -> None:
+    """What QuickBooks does not have stands in brackets; an account that only QuickBooks has can be chosen."""
+    office.see("m", "QuickBooks' own chart of accounts is known.")
+    office.see("a", "Cash in the drawer [Cash in Drawer] Bank")
+    office.see(ENTER, "QuickBooks' chart of accounts", "Till Money")
+    office.see("till", "Search> till")
+    office.see(ENTER, "Cash in the drawer Till Money Bank")
+
+
+def test_posting_is_held_until_a_person_has_confirmed_what_is_added(database: Path) -> None:
+    """What stops comes first, with its cure; confirmed, it holds nothing up, and the journal knows who did it."""
+    with Shop.open(str(database)) as shop:
+        shop.work(lambda db: cache.drop(db, "main", "confirmed"))
+    office = Office(database)
+    try:
+        office.see("", "CLOSED DAYS ARE HELD BACK")
+        office.see("s", "Status")
+        office.see("\x1b[4~", "QuickBooks has no customer POS Daily Sales")
+        office.see(ESC, "R Reconcile with QuickBooks")
+        office.see("l", "Nothing is posted: 5 points to settle")
+        office.see("walk", "Search> walk")
+        office.see(ENTER, "Confirm to have it added", "customer POS Daily Sales")
+        office.see("c", "Nothing is posted: 4 points to settle", "note walk-in customer")
+        office.end()
+    finally:
+        office.close()
+    assert commands(database)[-1] == ("exchange confirm", "1")
+
+
+def test_customers_are_taken_over_from_quickbooks(office: Office) -> None:
+    """The one customer that only QuickBooks has is new here; a second import changes nothing."""
+    office.see("i", "QuickBooks' lists as they were read", "customer 1")
+    office.see("c", "They are shared from then on")
+    office.see("y", "Imported customers: 1 new")
+    office.see(ESC, "read all lists anew")
+    office.see("c", "They are shared from then on")
+    office.see("y", "Imported customers: Nothing has changed.")
+    office.end()
+    with Shop.open(str(office.database)) as shop:
+        hits = shop.read(lambda db: people.search_customers(db, "abernathy"))
+    assert len(hits) == 1
+    assert ("exchange import customers", "1") in commands(office.database)
 
 
 def test_who_lacks_the_right_needs_a_manager(database: Path) -> None:
@@ -231,7 +275,7 @@ def test_one_of_several_companies_is_chosen_first(database: Path, made: Path) ->
 
 def test_everything_shown_is_in_the_console_font(office: Office) -> None:
     """Pages, lists and questions draw nothing that a till's console cannot show."""
-    for keys in ("s", "d\r", "p\r", "ma\r", "mt", "md", "ms", "mc", "r", "x"):
+    for keys in ("s", "d\r", "p\r", "ma\r", "mt", "md", "ms", "mc", "r", "l\r", "i", "c", "x"):
         for key in keys:
             office.type(key)
             office.quiet(0.1)
