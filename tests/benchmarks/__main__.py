@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import connector, database, imports, screen, sync
+from tests.benchmarks import connector, database, imports, many_tills, screen, sync
 from tests.benchmarks.figures import Figure
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -29,8 +29,9 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: sync.queued_receipts(10_000 if full else 1_000),
         lambda: sync.first_load(100_000 if full else 5_000),
         lambda: sync.feed_latency(100 if full else 10),
-        lambda: sync.many_tills(200 if full else 50, 60 if full else 5),
-        lambda: sync.on_postgres(*((10_000, 200, 60) if full else (500, 50, 5))),
+        lambda: sync.on_postgres(10_000 if full else 500),
+        lambda: many_tills.many_tills(200 if full else 50, 60 if full else 5),
+        lambda: many_tills.on_postgres(200 if full else 50, 60 if full else 5),
     ]
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import httpx
 import msgspec
 
 from tests import postgres
@@ -22,15 +17,11 @@ from tests.benchmarks.big_shop import load_items
 from tests.benchmarks.figures import Figure, percentile
 from tests.builders import paid
 from tests.shops import ITEMS
-from tests.sync.network import Member, Network, Serving
+from tests.sync.network import Member, Network
 from tui_pos.core.identity import uuid7_source
 from tui_pos.data.queries import catalog
 from tui_pos.data.shop import Shop
-from tui_pos.data.working import enrolments
-from tui_pos.journal import bodies, chain, kinds
-from tui_pos.journal.entry import Entry
-from tui_pos.sync import wire
-from tui_pos.sync.codes import token_hash
+from tui_pos.journal import bodies
 
 
 @contextmanager
@@ -158,82 +149,10 @@ def _until(member: Member, cents: int) -> None:
             return
 
 
-def many_tills(tills: int, seconds: int, server: str | None = None) -> Iterator[Figure]:
-    """Let many tills ring a receipt a second each, and measure the acknowledgement and the node's memory."""
-    where = "PostgreSQL" if server else "SQLite"
-    with _network(server) as network:
-        network.found()
-        keys = {f"till-{n}": bytes([n % 256]) * 32 for n in range(tills)}
-        with network.open_node() as node:
-            for name, key in keys.items():
-                node.ring.add(name, key)
-            node.work(lambda db: [enrolments.enrol(db, t, token_hash(f"{t}.x"), 1) for t in keys])
-        context = multiprocessing.get_context("fork")
-        here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(network, there))
-        process.start()
-        port = here.recv()
-        spent = asyncio.run(_load(f"http://127.0.0.1:{port}", keys, seconds))
-        here.send("stop")
-        memory, busy = here.recv()
-        process.join(30)
-    rate = len(spent) / seconds
-    yield Figure(
-        f"{tills} tills at a receipt a second, acknowledged, p95, {where}", percentile(spent, 0.95), "ms", 500,
-        note=f"{rate:.0f} receipts/s",
-    )  # fmt: skip
-    each = busy / len(spent) * 1000
-    yield Figure(f"CPU time of the node for each of these receipts, {where}", each, "ms", 4)
-    yield Figure(f"memory of the node with {tills} tills, {where}", memory / 1024, "MiB", 256)
-
-
-def _serve(network: Network, pipe: Any) -> None:
-    serving = Serving(network.open_node)
-    pipe.send(serving.port)
-    pipe.recv()
-    serving.stop()
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    pipe.send((used.ru_maxrss, used.ru_utime + used.ru_stime))
-
-
-async def _load(url: str, keys: dict[str, bytes], seconds: int) -> list[float]:
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as client:
-        tills = [_one(client, url, n, *pair, seconds) for n, pair in enumerate(keys.items())]
-        return [spent for each in await asyncio.gather(*tills) for spent in each]
-
-
-async def _one(
-    client: httpx.AsyncClient, url: str, n: int, name: str, key: bytes, seconds: int
-) -> list[float]:
-    """Be one till: a receipt a second, each in a batch of its own."""
-    ids, mac, spent = uuid7_source(), chain.GENESIS, []
-    begins = time.perf_counter() + (n * 37 % 1000) / 1000
-    for seq in range(1, seconds + 1):
-        await asyncio.sleep(max(0.0, begins + seq - 1 - time.perf_counter()))
-        body: msgspec.Struct = bodies.NodeCreated(name, "till", name, "test")
-        if seq > 1:
-            body = msgspec.structs.replace(_SOLD, id=ids(), number=f"{n:04d}-{seq:06d}", till=name)
-        kind, version, raw = kinds.encode(body)
-        bare = Entry(0, name, f"{name}-epoch", seq, kind, version, 1, None, "staff-1", raw, b"")
-        mac = chain.entry_mac(key, mac, bare)
-        message = wire.pack(wire.Push((wire.Carried.of(replace(bare, mac=mac)),)))
-        headers = {"authorization": f"Bearer {name}.x"}
-        began = time.perf_counter()
-        answer = await client.post(f"{url}/v1/push", content=message, headers=headers)
-        spent.append((time.perf_counter() - began) * 1000)
-        assert wire.unpack(answer.content, wire.Pushed).marks[0].seq == seq
-    return spent
-
-
-_SOLD = paid("10.00", "2.50")
-
-
-def on_postgres(count: int, tills: int, seconds: int) -> Iterator[Figure]:
+def on_postgres(count: int) -> Iterator[Figure]:
     """Measure the same against a server of our own that syncs as in a shop; nothing without one."""
     binaries = postgres.binaries()
     if binaries is None:
         return
     with postgres.private_server(binaries, durable=True) as server:
         yield from queued_receipts(count, server)
-        yield from many_tills(tills, seconds, server)
