@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import connector, database, imports, many_tills, screen, sync
+from tests.benchmarks import company, connector, database, imports, many_tills, screen, sync
 from tests.benchmarks.figures import Figure
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -25,6 +25,7 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: database.durable_sale(items, 300 if full else 60),
         lambda: database.big_history(1_000_000 if full else 5_000),
         lambda: imports.import_items(100_000 if full else 5_000),
+        lambda: company.import_company(100_000 if full else 1_000),
         lambda: connector.soap_calls(1_000 if full else 100),
         lambda: sync.queued_receipts(10_000 if full else 1_000),
         lambda: sync.first_load(100_000 if full else 5_000),
