@@ -69,6 +69,9 @@ class History:
                 n: max(found.returned.get(n, none), theirs.returned.get(n, none)) for n in lines
             }
             found = replace(found, returned=returned)
+        if found is None and not sure:
+            text = f"Receipt {number} is not here, and the node cannot be asked now whether it is elsewhere"
+            raise Refusal("receipt", f"{text}: try again later, or return the goods without it.")
         if found is None:
             text = f"There is no receipt {number} here"
             raise Refusal("receipt", f"{text}: check the number, or return the goods without it.")
@@ -265,7 +268,7 @@ class History:
         db, now = self.machine.db, self.machine.clock()
         item = catalog.item(db, line.item, now) if line.item else None
         if item is not None:
-            return item
+            return item.at_level(self.machine.rules.store.price_level)
         for department in catalog.departments(db):
             if department.id == line.department:
                 return department_item(department)
