@@ -21,6 +21,7 @@ _READY = """
     WHERE company = ? AND state = ? AND waits_for = '' AND position <= ? AND next_try <= ?
     ORDER BY position LIMIT 1"""
 _VOIDS_READY = _READY.replace("ORDER", "AND role = 'void' ORDER")
+_TO_LOOK_UP = _READY.replace("AND waits_for = '' ", "")
 
 NEVER = 2**62
 """A position that no row reaches."""
@@ -71,11 +72,18 @@ def last_position(db: Connection, company: str) -> int:
     return int(db.execute(sql, (company,))[0][0])
 
 
+def _where(state: State, voids_only: bool) -> str:
+    """Choose what may come next: a look-up changes nothing, so it waits for nobody."""
+    if state is State.UNKNOWN:
+        return _TO_LOOK_UP
+    return _VOIDS_READY if voids_only else _READY
+
+
 def in_state(
     db: Connection, company: str, state: State, *, now: int, until: int, voids_only: bool = False
 ) -> Document | None:
-    """Give the first row in a state whose time has come and that waits for no other, up to a position."""
-    where = _VOIDS_READY if voids_only else _READY
+    """Give the first row in a state whose time has come, up to a position; one to be sent waits for no other."""
+    where = _where(state, voids_only)
     rows = db.execute(f"{_SELECT}{where}", (company, state.value, until, now))
     return _document(rows[0]) if rows else None
 
@@ -84,7 +92,7 @@ def is_in_state(
     db: Connection, company: str, state: State, *, now: int, until: int, voids_only: bool = False
 ) -> bool:
     """Say whether `in_state` would find a row."""
-    where = _VOIDS_READY if voids_only else _READY
+    where = _where(state, voids_only)
     sql = f"SELECT 1 FROM exchange_document{where}"
     return bool(db.execute(sql, (company, state.value, until, now)))
 

@@ -101,6 +101,7 @@ class ExchangeDocument(Model):
         indexes = (
             (("company", "state", "waits_for", "position"), False),
             (("company", "position"), True),
+            (("company", "state", "position"), False),
             (("company", "waits_for"), False),
             (("company", "remembered"), False),
             (("company", "role", "kind", "state", "code"), False),
