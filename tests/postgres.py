@@ -107,6 +107,18 @@ def fresh_database(server: str) -> Iterator[str]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def empty_database(url: str) -> None:
+    """Drop a database and create it again, as whoever starts over with a backup does."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    parts = conninfo_to_dict(url)
+    name = parts.pop("dbname")
+    with psycopg.connect(make_conninfo(dbname="postgres", **parts), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name}")
+
+
 def main(command: list[str]) -> int:
     """Run a command beside a private server."""
     bin_dir = binaries()

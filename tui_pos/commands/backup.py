@@ -57,21 +57,24 @@ def backup(file: Path, encrypt: bool, user: str | None) -> None:
 def restore(file: Path) -> None:
     """Put the backup FILE in the place of lost data; nothing that is there is written over.
 
+    On PostgreSQL the database has to be there, and be empty.
     Receipt numbers go on 1,000 higher, since nobody can say which were used after the backup.
     """
     settings = machine_settings()
     address = Address(settings.database)
     if not file.is_file():
         raise Refusal("no_backup", f"There is no backup at {file}: check the path.")
-    check_account(key_file(settings) or _beside(address.path, copies.KEY_SUFFIX), "restore")
-    with TemporaryDirectory(dir=_folder(address.path), prefix=".restore-") as folder:
+    keys = key_file(settings)
+    if address.is_postgres and keys is None:
+        raise Refusal("no_key_file", "Say in the settings where the journal's keys go: key_file.")
+    check_account(keys or _beside(address.path, copies.KEY_SUFFIX), "restore")
+    with TemporaryDirectory(dir=_folder(keys or address.path), prefix=".restore-") as folder:
         source = _opened(file, Path(folder)) if is_sealed(file) else file
-        with copies.restore(
-            source, settings.database, actor=ACCOUNT, key_file=key_file(settings)
-        ) as shop:
+        with copies.restore(source, settings.database, actor=ACCOUNT, key_file=keys) as shop:
             _put_pepper_back(shop, source)
             head = shop.head()
-    click.echo(f"{file} is back at {address.path}; a new epoch {head.epoch} has begun.")
+    place = "in the database" if address.is_postgres else f"at {address.path}"
+    click.echo(f"{file} is back {place}; a new epoch {head.epoch} has begun.")
     click.echo(
         "Prove it with: tui-pos journal verify. Then open the register and count the drawer."
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_pos.core.refusal import Refusal
+from tui_pos.data import servercopy
 from tui_pos.data.database import Address
 from tui_pos.data.shop import Shop
 from tui_pos.data.snapshot import Snapshot
@@ -19,11 +20,6 @@ from tui_pos.journal.files import put_in_place, save_file
 KEY_SUFFIX = ".key"
 """A backup is two files: the database, and beside it the journal's keys, which are never in the database."""
 
-_ON_A_SERVER = (
-    "A PostgreSQL shop is copied and brought back with pg_dump and pg_restore, together with its key file;"
-    " after bringing it back, open a new epoch."
-)
-
 
 def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade:
     """Copy a moment of the database to `target` and the keys to `target.key`; checked, synced and 0600 on return.
@@ -31,8 +27,6 @@ def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade
     Safe in any thread while the shop sells; copying a live SQLite file by other means can give a damaged one. Append what
     comes back, so that the journal knows the copy as a witness. A Refusal, and no file, when the medium fails.
     """
-    if not isinstance(snapshot.db, SqliteConnection):
-        raise Refusal("backup_tool", _ON_A_SERVER)
     if target.exists():
         raise Refusal("file_exists", f"{target} exists already: give the backup a new name.")
     own = origins.own(snapshot.db)
@@ -43,9 +37,15 @@ def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade
     beside = target.with_name(target.name + ".new")
     try:
         beside.unlink(missing_ok=True)
-        copy_sqlite(snapshot.db, beside)
+        if isinstance(snapshot.db, SqliteConnection):
+            copy_sqlite(snapshot.db, beside)
+        else:
+            servercopy.dump(snapshot.db, snapshot.address, beside)
         save_file(target.with_name(target.name + KEY_SUFFIX), key_file.read_bytes())
         put_in_place(beside, target)
+    except Refusal:
+        beside.unlink(missing_ok=True)
+        raise
     except (OSError, StorageFailed) as error:
         beside.unlink(missing_ok=True)
         raise Refusal(
@@ -64,13 +64,14 @@ def restore(
 ) -> Shop:
     """Put a backup in the place of a lost database, open it with `Shop.open`'s options and begin a new epoch.
 
+    On PostgreSQL the database has to be there and empty, and `key_file` be among the options.
     Nothing is overwritten: a damaged database has to be moved away first and stays as evidence. The copy gets its name
     only when the new epoch is in it, so that a power cut never leaves one that goes on in the old epoch. `number_jump`
     is 0 when the shop's node can give back what the backup lacks before anything is numbered.
     """
     address = Address(url)
     if address.is_postgres:
-        raise Refusal("backup_tool", _ON_A_SERVER)
+        return _restore_on_server(source, address, actor, number_jump, **options)
     path = address.path
     for suffix in ("", "-wal"):
         in_the_way = path.with_name(path.name + suffix)
@@ -99,6 +100,18 @@ def restore(
             f"The backup could not be put in place: {error}. Check the disk and its space.",
         ) from error
     return Shop.open(url, key_file=keys, **options)
+
+
+def _restore_on_server(
+    source: Path, address: Address, actor: str, number_jump: int, *, key_file: Path, **options: Any
+) -> Shop:
+    """Bring a dump back into an empty database and begin a new epoch."""
+    if not key_file.exists():
+        save_file(key_file, source.with_name(source.name + KEY_SUFFIX).read_bytes())
+    servercopy.load(source, address)
+    shop = Shop.open(address.url, key_file=key_file, **options)
+    shop.open_epoch(reason=f"restored from {source.name}", actor=actor, number_jump=number_jump)
+    return shop
 
 
 def _remove(stage: Path) -> None:

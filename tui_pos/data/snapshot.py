@@ -15,6 +15,7 @@ class Snapshot:
 
     def __init__(self, address: Address, registry: Registry) -> None:
         self._registry = registry
+        self.address = address
         self.db = address.connect(read_only=True)
         try:
             self.db.begin_read()

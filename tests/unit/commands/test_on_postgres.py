@@ -66,14 +66,6 @@ def test_the_doctor_examines_a_server_too(machine: Machine) -> None:
 
 
 @pytest.mark.postgres
-def test_a_server_is_backed_up_with_its_own_tools(machine: Machine) -> None:
-    """The refusal names them."""
-    done = machine.run("backup", machine.folder / "copy")
-    assert done.status == 1
-    assert "pg_dump" in done.err
-
-
-@pytest.mark.postgres
 def test_pins_are_asked_for_on_a_server_as_well(machine: Machine) -> None:
     """The pepper lies beside the key file."""
     path = csv_file(machine.folder / "a.csv", LIST)
@@ -81,3 +73,30 @@ def test_pins_are_asked_for_on_a_server_as_well(machine: Machine) -> None:
     assert done.status == 0, done.err
     wrong = machine.run("import", "items", "--user", "1", path, typed="1379\n")
     assert wrong.err == "That PIN is not right: try again.\n"
+
+
+@pytest.mark.postgres
+def test_a_backup_of_a_server_comes_back_into_an_empty_database(machine: Machine) -> None:
+    """backup, then restore elsewhere: the same shop with its keys and PINs, in a new epoch; a full database stays as it is."""
+    kept = machine.folder / "kept"
+    kept.mkdir()
+    made = machine.run("backup", kept / "monday")
+    assert made.status == 0, made.err
+    assert sorted(path.name for path in kept.iterdir()) == ["monday", "monday.key", "monday.pepper"]
+    assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {0o600}
+    refused = machine.run("restore", kept / "monday")
+    assert (refused.status, "holds something already" in refused.err) == (1, True)
+    elsewhere = machine.folder / "elsewhere"
+    elsewhere.mkdir()
+    with postgres.fresh_database(os.environ[postgres.VARIABLE]) as address:
+        other = Machine(elsewhere, address)
+        back = other.run("restore", kept / "monday")
+        assert back.status == 0, back.err
+        assert "is back in the database; a new epoch" in back.out
+        verified = other.run("journal", "verify")
+        assert (verified.status, verified.err) == (0, "")
+        assert other.run("journal", "rebuild").out == "The tables are what the entries say.\n"
+        assert "epoch.opened" in other.run("journal", "show").out
+        assert (elsewhere / "shop.pepper").read_bytes() == (
+            machine.folder / "shop.pepper"
+        ).read_bytes()
