@@ -258,7 +258,9 @@ def refund(scene: Scene) -> tuple[Receipt, ...]:
     return (*scene.ring(scene.back()), *scene.ring(scene.back(), scene.card()))
 
 
-OCCASIONS: tuple[Callable[[Scene], tuple[Receipt, ...]], ...] = (
+Occasion = Callable[[Scene], tuple[Receipt, ...]]
+
+OCCASIONS: tuple[Occasion, ...] = (
     one_check,
     several_checks,
     check_with_change,

@@ -6,6 +6,7 @@ follows. The same seed gives the same days.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -15,13 +16,13 @@ import msgspec
 from tui_pos.core.documents import Order, OrderLine, OrderStatus, OrderType
 from tui_pos.core.identity import uuid7_source
 from tui_pos.core.people import PersonKind
-from tui_pos.core.receipt import Receipt, ReceiptType
+from tui_pos.core.receipt import Receipt
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import persons
 from tui_pos.demo import drawers, occasions
 from tui_pos.demo.company import STAFF, STORE, customers, vendors
 from tui_pos.demo.counter import BRANCH, Counter, counter
-from tui_pos.demo.occasions import GOODS, OCCASIONS, Scene
+from tui_pos.demo.occasions import GOODS, OCCASIONS, Occasion, Scene
 from tui_pos.demo.pace import TradeClock
 from tui_pos.demo.stockroom import Stockroom
 from tui_pos.journal import bodies
@@ -29,8 +30,9 @@ from tui_pos.journal.connection import Connection
 
 ACTOR = "demo"
 HOUR = 3_600_000
-REVERSED = 8
-"""How many receipts a day are reversed, of that day or the day before."""
+ALWAYS_TWICE = (occasions.payment, occasions.refund_by_check)
+TWICE, FROM_YESTERDAY = 6, 6
+"""How many occasions happen once more a day to be reversed, and how many receipts of the day before are."""
 
 
 def open_branch(shop: Shop) -> None:
@@ -64,10 +66,13 @@ class WholeDays:
     def before_close(self, day: date) -> None:
         """Append a day of the first store; its own till closes it."""
         self.here.day = self.stock.day = day
-        today = self._receipts(self.here)
+        today = self._receipts(self.here, self.chance.sample(OCCASIONS, len(OCCASIONS)))
+        twice = (*ALWAYS_TWICE, *self.chance.sample(OCCASIONS, TWICE))
+        wrong = [*self._receipts(self.here, twice), *self._some(self._yesterday)]
         made: list[msgspec.Struct] = [
             *today,
-            *self._reversals(self.here, [*self._yesterday, *today]),
+            *(one for one in wrong if one.day == day),
+            *map(self.here.reversed, wrong),
             *drawers.drawer(self.here, self.chance),
             *drawers.balances(day, self.ids, self.chance),
             *self.stock.vouchers(STORE.id),
@@ -82,16 +87,15 @@ class WholeDays:
     def branch(self, day: date) -> None:
         """Append a day of the second store, and close it; on every other day it takes back more than it sells."""
         self.there.day = self.stock.day = day
-        scene = Scene(self.there, self.chance)
         self._closed += 1
-        if self._closed % 2:
-            plans = self.chance.sample(OCCASIONS, len(OCCASIONS) // 2)
-        else:
+        plans = self.chance.sample(OCCASIONS, len(OCCASIONS))
+        if self._closed % 2 == 0:
             plans = [occasions.refund, occasions.refund, occasions.other_tender, occasions.refund]
-        today = [receipt for plan in plans for receipt in plan(scene)]
+        wrong = self._receipts(self.there, [self.chance.choice(OCCASIONS)])
         made: list[msgspec.Struct] = [
-            *today,
-            *self._reversals(self.there, today)[: REVERSED // 4],
+            *self._receipts(self.there, plans),
+            *wrong,
+            *map(self.there.reversed, wrong),
             *drawers.drawer(self.there, self.chance),
             *self.stock.vouchers(BRANCH.id)[:3],
             *self.stock.transfers(BRANCH.id, STORE.id)[:2],
@@ -102,29 +106,26 @@ class WholeDays:
     def latecomers(self, day: date) -> None:
         """Append what arrives for a day after its books were cut: receipts, a count, a voucher, a memo."""
         self.late.day = self.stock.day = day
-        scene = Scene(self.late, self.chance)
         plans = (occasions.one_check, occasions.charge, occasions.tip, occasions.refund)
-        made: list[msgspec.Struct] = [receipt for plan in plans for receipt in plan(scene)]
-        made += [
+        made: list[msgspec.Struct] = [
+            *self._receipts(self.late, plans),
             drawers.short_drawer(self.late, -125),
             self.stock.vouchers(STORE.id)[0],
             self.stock.memos(STORE.id)[0],
         ]
         self.shop.append(made, actor=ACTOR, day=day)
 
-    def _receipts(self, at: Counter) -> list[Receipt]:
-        """Let every occasion happen once, in an order of chance."""
+    def _receipts(self, at: Counter, plans: Sequence[Occasion]) -> list[Receipt]:
+        """Let occasions happen one after the other."""
         scene = Scene(at, self.chance)
         made: list[Receipt] = []
-        for plan in self.chance.sample(OCCASIONS, len(OCCASIONS)):
+        for plan in plans:
             self.clock.pass_seconds(self.chance.randint(20, 90))
             made += plan(scene)
         return made
 
-    def _reversals(self, at: Counter, found: list[Receipt]) -> list[Receipt]:
-        """Reverse some receipts of the day and the day before; none of those is a reversal itself."""
-        able = [one for one in found if one.type is ReceiptType.SALE]
-        return [at.reversed(one) for one in self.chance.sample(able, min(REVERSED, len(able)))]
+    def _some(self, receipts: list[Receipt]) -> list[Receipt]:
+        return self.chance.sample(receipts, min(FROM_YESTERDAY, len(receipts)))
 
     def _order(self, day: date) -> Order:
         """Make a sales order, which posts nothing."""
