@@ -9,7 +9,7 @@ from tui_pos.core import actions as act
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import NeedsRight, Refusal
 from tui_pos.sync.asking import Asking
-from tui_pos.till.checkout import Done
+from tui_pos.till.checkout import Done, Part
 from tui_pos.till.till import Till
 
 
@@ -48,7 +48,9 @@ def test_a_gift_card_is_spent_once(network: Network) -> None:
         assert isinstance(first.checkout.tender_by_key("cash"), Done)
         for member in (one, two):
             member.meet()
-        pay(first, "0430111122", 8_000)
+        part = pay(first, "0430111122", 8_000)
+        assert isinstance(part, Part)
+        assert part.sure is True
         assert isinstance(first.checkout.tender_by_key("cash"), Done)
         one.meet()
         second.machine.shop.fold_all()
@@ -71,7 +73,9 @@ def test_offline_a_card_falls_under_the_limit(network: Network) -> None:
     with pytest.raises(NeedsRight, match="cannot be asked") as needed:
         pay(till, "0430111122", 6_000)
     assert needed.value.right == Right.OFFLINE_BALANCE
-    pay(till, "0430111122", 5_000)
+    part = pay(till, "0430111122", 5_000)
+    assert isinstance(part, Part)
+    assert part.sure is False
     hang_up(till)
 
 

@@ -202,6 +202,8 @@ class RegisterApp(TerminalApp):
 
     def refresh_top(self) -> None:
         """Show where, who, when, and what is in trouble."""
+        if self._at_sign_on:
+            self._sign_on.top.show(self._top())
         self.sale.show_top(self._top())
 
     def _top(self) -> view.TopLine:

@@ -34,6 +34,10 @@ class Asking:
         self._board.appended(last.epoch, last.seq)
         self._wake()
 
+    def answers(self) -> bool:
+        """Say whether the node is there and knows all that was done here."""
+        return self._board.can_answer
+
     def balance(self, kind: str, account: str) -> int | None:
         """Give a balance over all tills; None when the node cannot say."""
         asked = wire.AskBalance(kind, account)

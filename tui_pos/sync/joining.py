@@ -16,11 +16,11 @@ from tui_pos.journal.files import save_file
 from tui_pos.sync import codes, link, loading, wire
 from tui_pos.sync.client import Runner, Sync
 from tui_pos.sync.http import HttpLink, check_url, trusting, unpinned
+from tui_pos.sync.line import SUFFIX
 from tui_pos.sync.node import PROGRAM
 from tui_pos.sync.state import Board
 from tui_pos.till.till import own_till, pepper_of
 
-SUFFIX = ".node"
 Progress = Callable[[int, int], None]
 """Called with how many of how many entries are here."""
 

@@ -76,6 +76,10 @@ class Line:
         if self._worker:
             self._worker.elsewhere.wrote(last)
 
+    def answers(self) -> bool:
+        """Say whether the node could be asked now."""
+        return self._worker is not None and self._worker.elsewhere.answers()
+
     def balance(self, kind: str, account: str) -> int | None:
         """Give a balance over all tills, or None when the node cannot say now."""
         return self._worker.elsewhere.balance(kind, account) if self._worker else None

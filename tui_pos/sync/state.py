@@ -32,7 +32,7 @@ class Board:
         self._marks: dict[str, int] = {}
         self._heads: dict[str, int] = {}
         self._since = self._lost = self._read = 0
-        self._online = False
+        self._online = self._met = False
         self._why = ""
         self._behind = 0
         self._reading = wire.Feed("", 0, peek=True)
@@ -80,7 +80,9 @@ class Board:
             return Word.OFFLINE if self._errors else Word.STARTING
         if self._behind > _FAR_BEHIND:
             return Word.BEHIND
-        return Word.WAITING if queue else Word.IN_STEP
+        if queue:
+            return Word.WAITING
+        return Word.IN_STEP if self._met else Word.STARTING
 
     def wrote(self, heads: Mapping[str, int]) -> None:
         """Note the last entry of each of this till's epochs."""
@@ -126,7 +128,7 @@ class Board:
         """Note a round that went well."""
         now = self._clock()
         with self._lock:
-            self._online, self._since, self._why = True, now, ""
+            self._online, self._met, self._since, self._why = True, True, now, ""
 
     def unreachable(self, why: str) -> None:
         """Note that the node does not answer."""
@@ -134,7 +136,7 @@ class Board:
         with self._lock:
             if self._online or not self._lost:
                 self._lost = self._clock()
-            self._online, self._why = False, ""
+            self._online, self._met, self._why = False, False, ""
 
     def refused(self, refusal: Refusal) -> None:
         """Note that the node, or this till's own disk, said no."""

@@ -36,20 +36,25 @@ BALANCE_KINDS = frozenset({TenderKind.GIFT_CARD, TenderKind.STORE_CREDIT})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Say that a tender was taken and how much is still due."""
+    """Say that a tender was taken and how much is still due; not `sure` when other tills could not be asked about it."""
 
     sale: Sale
     due: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Hold a receipt that is safe on disk: pulse the drawer if `drawer`, then print `job` (0 for none)."""
+    """Hold a receipt that is safe on disk: pulse the drawer if `drawer`, then print `job` (0 for none).
+
+    It is not `sure` when the last tender was one that other tills could not be asked about.
+    """
 
     receipt: Receipt
     change: int
     drawer: bool
     job: int
+    sure: bool = True
 
 
 class Checkout:
@@ -59,10 +64,12 @@ class Checkout:
         self.desk = desk
         self.machine = desk.machine
         self.printing = printing
+        self._sure = True
 
     def tender(self, action: act.AddTender, approved: Approval | None = None) -> Part | Done:
         """Take a tender. When it settles the sale the receipt is stored; if the disk refuses, nothing was taken."""
         session = self.desk.people.signed_on()
+        self._sure = True
         action = msgspec.structs.replace(action, by="")
         try:
             paid = self._tendered(action, "")
@@ -75,7 +82,7 @@ class Checkout:
             paid = self._tendered(action, need.right)
         if paid.state is not State.SETTLED:
             self.desk.take_part(action)
-            return Part(self.desk.sale, self.desk.sale.totals.due)
+            return Part(self.desk.sale, self.desk.sale.totals.due, self._sure)
         self._check_returns(paid)
         return self._finish(paid)
 
@@ -129,7 +136,7 @@ class Checkout:
             entries.append(bodies.DrawerKicked(machine.till_id, "sale", receipt.id))
         machine.append(*entries, actor=receipt.cashier, day=receipt.day, also=also)
         self.desk.finished()
-        return Done(receipt, change_of(receipt), opens, jobs[0] if jobs else 0)
+        return Done(receipt, change_of(receipt), opens, jobs[0] if jobs else 0, self._sure)
 
     def _document(self, receipt: Receipt, training: bool) -> Document | None:
         if self.machine.rules.company.print_receipt is not Rule.REQUIRED:
@@ -177,6 +184,7 @@ class Checkout:
     def _check_spending(self, kind: TenderType, number: str, wanted: int, granted: str) -> None:
         """Refuse more than a card holds; where other tills cannot be asked, more than the limit needs a manager."""
         left, sure = self._balance(str(kind.kind), number)
+        self._sure = sure
         if wanted > left:
             text = f"{kind.name} {number[-4:]} holds {format_minor(left)}"
             raise Refusal("balance", f"{text}: type that amount or less.")

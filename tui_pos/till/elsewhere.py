@@ -18,6 +18,10 @@ class Elsewhere(Protocol):
         """Hear of the last entry that this till has just written; the node should have it soon."""
         ...
 
+    def answers(self) -> bool:
+        """Say whether the node could be asked now; costs nothing."""
+        ...
+
     def balance(self, kind: str, account: str) -> int | None:
         """Give a balance over all tills in minor units, or None when the node cannot say now."""
         ...

@@ -79,6 +79,11 @@ class Machine:
                 "office", "Nothing is sold at the company's node: start the register at a till."
             )
 
+    @property
+    def on_its_own(self) -> bool:
+        """Say whether the till has a node that cannot be asked now: the limits of the settings hold instead."""
+        return self.elsewhere is not None and not self.elsewhere.answers()
+
     def append(
         self,
         *bodies: msgspec.Struct,

@@ -35,6 +35,7 @@ RECEIPT_COLUMNS = (
     ("", 0),
 )
 RETURN_COLUMNS = (("Item", 0), ("Bought", -8), ("Back", -8), ("Left", -8), ("Paid each", -11))
+_ALONE = "The node cannot be asked: what came back at other tills is not counted."
 MONEY_KEYS = frozenset({"cash", "card", "check", "other_tender", "total"})
 
 
@@ -65,6 +66,13 @@ class ReturnList(PickList[Returnable]):
         self._receipts = receipts
         self._found = found
         self._taking = False
+        self._alone = receipts.counter.work.till.machine.on_its_own
+
+    def on_mount(self) -> None:
+        """Say when other tills could not be asked."""
+        super().on_mount()
+        if self._alone:
+            self.tell(_ALONE, Tone.WARNING)
 
     def typed(self) -> None:
         """Show the typed quantity; it does not narrow the list."""

@@ -78,11 +78,15 @@ class Tendering:
             return counter.work.till.checkout.tender(action, given.approved)
 
         result = await counter.work.attempt(tender)
-        if isinstance(result, Done):
-            counter.finished(result)
-        else:
+        taken = f"{kind.name} taken" + ("" if result.sure else " without asking the node")
+        tone = Tone.GOOD if result.sure else Tone.WARNING
+        if isinstance(result, Part):
             due = counter.money(abs(result.due))
-            counter.changed(result.sale, f"{kind.name} taken. Still due: {due}.", Tone.GOOD)
+            counter.changed(result.sale, f"{taken}. Still due: {due}.", tone)
+            return
+        counter.finished(result)
+        if not result.sure:
+            counter.tell(f"Receipt {result.receipt.number} is finished. {taken}.", tone)
 
     async def give_back(self) -> None:
         """Give back what was tendered so far, so that the sale can be changed again."""
