@@ -37,6 +37,29 @@ def is_from_here(one: Transaction) -> bool:
     return any(mark in memo for memo in _memos(one))
 
 
+def substance(one: Transaction) -> tuple[Any, ...]:
+    """Give what an edit would change in the books: date, accounts and names of the head, and the lines in any order."""
+    head = (str(getattr(one, name, None)) for name in _HEAD)
+    lines = sorted(
+        (type(line).__name__, *(str(getattr(line, name, None)) for name in _LINE))
+        for line in _lines(one)
+    )
+    return (*head, tuple(lines))
+
+
+_HEAD = (
+    "txn_date",
+    "customer_ref",
+    "vendor_ref",
+    "payee_entity_ref",
+    "account_ref",
+    "ar_account_ref",
+    "ap_account_ref",
+    "deposit_to_account_ref",
+)
+_LINE = ("item_ref", "account_ref", "entity_ref", "class_ref", "amount", "total_amount")
+
+
 def told_ours(document: Document) -> str:
     """Word what a document of the queue comes to."""
     root = etree.fromstring(document.request.encode("ascii"))

@@ -1,7 +1,9 @@
 """Comparing what we posted with what QuickBooks has: after a restore of the company file, or for peace of mind.
 
-Posted documents of a range of days are read back by their TxnIDs. What is missing, or comes to another total, becomes
-a finding; a person decides, and `resend` looks a missing one up once more before it is sent.
+Posted documents of a range of days are read back by their TxnIDs. What is missing there, or was deleted, voided or
+edited by somebody, becomes a finding with both figures. What is missing without anybody having deleted it is missing
+because an older company file came back: `recovery.send_missing` looks it up once more and sends it. All else is a
+person's decision, and is left as the person left it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ from datetime import date
 from uuid import UUID
 
 from exchange.delivery import cache, documents
+from exchange.delivery.figures import is_void, substance
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
 from exchange.delivery.judging import cents
-from exchange.delivery.matching import NEED_LINES
 from exchange.delivery.records import Document
 from exchange.delivery.sets import asking
+from exchange.qbxml.faults import BadResponse
 from exchange.qbxml.limits import MESSAGES
 from exchange.qbxml.message import Message
-from exchange.qbxml.txn_records import Transaction
+from exchange.qbxml.response import parse
+from exchange.qbxml.txn_queries import TxnDeletedQuery
+from exchange.qbxml.txn_records import Transaction, TxnDeletedRet
 from tui_pos.core.refusal import Refusal
 from tui_pos.journal.connection import Connection
 
@@ -43,7 +48,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Hold one finding: `what` is `missing` or `changed`; totals in cents, `theirs` None when QuickBooks tells none."""
+    """Hold one finding; totals in cents, `theirs` None when QuickBooks tells none.
+
+    `what` is `missing` (an older file came back), `deleted` or `voided` by somebody there, or `changed`: another total,
+    or, when the totals agree, other accounts, names or amounts of lines.
+    """
 
     document: str
     what: str
@@ -94,7 +103,8 @@ class Reconcile:
         if not page:
             return None
         asked = turn.new_id()
-        text = asking({"page": _query(page)}, asked, turn.company.edition)
+        queries = {"page": _query(page), "deleted": _deletions(page)}
+        text = asking(queries, asked, turn.company.edition)
         return Question(asked=asked, text=text)
 
     def take(self, turn: Turn, about: str, reply: Reply) -> Taken:
@@ -110,7 +120,10 @@ class Reconcile:
             said = answer.message if answer else "it gave no answer"
             return Taken(trouble=f"QuickBooks could not be compared with: {said}")
         found = {one.txn_id: one for one in answer.all(Transaction)}
-        differing = [one for one in (_compare(doc, found.get(doc.txn_id)) for doc in page) if one]
+        deleted = reply.answer("deleted", TxnDeletedQuery)
+        gone = {one.txn_id for one in deleted.all(TxnDeletedRet)} if deleted else set()
+        compared = (_compare(doc, found.get(doc.txn_id), doc.txn_id in gone) for doc in page)
+        differing = [one for one in compared if one]
         after = Progress(
             run.first, run.last, page[-1].kind, page[-1].position, run.checked + len(page)
         )
@@ -134,21 +147,47 @@ class Reconcile:
 
 def _query(page: list[Document]) -> Message:
     kind = page[0].kind
-    lines = {"include_line_items": True} if kind in NEED_LINES else {}
+    lines = {"include_line_items": True} if kind in _WITH_LINES else {}
     query = MESSAGES[kind.removesuffix("Add") + "Query"]
     return query(txn_id=tuple(one.txn_id for one in page), **lines)  # type: ignore[call-arg]
 
 
-def _compare(document: Document, found: Transaction | None) -> Difference | None:
+_WITH_LINES = frozenset(MESSAGES) - {"ReceivePaymentAdd", "TimeTrackingAdd"}
+
+
+def _deletions(page: list[Document]) -> TxnDeletedQuery:
+    return TxnDeletedQuery(txn_del_type=(page[0].kind.removesuffix("Add"),))
+
+
+def _compare(document: Document, found: Transaction | None, deleted: bool) -> Difference | None:
     """Find what differs; a TxnID that a restored file has given to another transaction counts as missing."""
-    ours = document.returned if document.returned is not None else document.expected
+    ours = document.expected if document.expected is not None else document.returned
     theirs = cents(found.total) if found else None
     if found is None or found.external_guid not in (None, UUID(document.document)):
-        what, theirs = "missing", None
-    elif ours is not None and theirs is not None and ours != theirs:
+        what, theirs = "deleted" if deleted else "missing", None
+    elif is_void(found):
+        what, theirs = "voided", 0
+    elif (ours is not None and theirs is not None and ours != theirs) or _is_edited(
+        document, found
+    ):
         what = "changed"
     else:
         return None
     return Difference(
         document.document, what, document.kind, document.ref_number, document.txn_id, ours, theirs
     )
+
+
+def _is_edited(document: Document, found: Transaction) -> bool:
+    """Compare with what QuickBooks answered when it saved the document; its EditSequence alone changes for less."""
+    if found.edit_sequence == document.edit_sequence or not document.answer:
+        return False
+    try:
+        answers = parse(document.answer).responses
+    except BadResponse:
+        return False
+    for answer in answers:
+        for one in answer.records:
+            if isinstance(one, Transaction) and one.txn_id == document.txn_id:
+                return substance(one) != substance(found)
+    return False

@@ -270,3 +270,38 @@ class TransactionQuery(Query):
     def rules(self) -> Iterable[str]:
         """Pages need their size and their iterator."""
         return paging_rules(self.iterator, self.iterator_id, self.max_returned)
+
+
+DELETABLE = (
+    *VOIDABLE,
+    "BuildAssembly",
+    "Estimate",
+    "PurchaseOrder",
+    "ReceivePayment",
+    "SalesOrder",
+    "SalesTaxPaymentCheck",
+    "TimeTracking",
+    "TransferInventory",
+    "VehicleMileage",
+)
+"""Kinds of transactions whose deletion QuickBooks remembers."""
+
+
+@record
+class DeletedDateRangeFilter(Record):
+    """Choose deletions by when they happened, both ends included."""
+
+    from_deleted_date: Moment | None = None
+    to_deleted_date: Moment | None = None
+
+    def rules(self) -> Iterable[str]:
+        """The range has an end, and its ends are in order (status 3030)."""
+        return _range_rules(self.from_deleted_date, self.to_deleted_date)
+
+
+@record
+class TxnDeletedQuery(Query):
+    """Ask what was deleted by somebody; QuickBooks remembers it for about ninety days."""
+
+    txn_del_type: tuple[Annotated[str, OneOf(*DELETABLE)], ...]
+    deleted_date_range_filter: DeletedDateRangeFilter | None = None

@@ -153,3 +153,14 @@ class TransactionRet(Record):
     ref_number: Str | None = None
     amount: Amount | None = None
     memo: Str | None = None
+
+
+@record
+class TxnDeletedRet(Record):
+    """Hold which transaction somebody deleted."""
+
+    txn_del_type: Str | None = None
+    txn_id: Id
+    time_created: Moment | None = None
+    time_deleted: Moment | None = None
+    ref_number: Str | None = None

@@ -98,6 +98,7 @@ from exchange.qbxml.txn_queries import (
     BillQuery,
     CheckQuery,
     CreditMemoQuery,
+    DeletedDateRangeFilter,
     InventoryAdjustmentQuery,
     InvoiceQuery,
     ItemReceiptQuery,
@@ -114,6 +115,7 @@ from exchange.qbxml.txn_queries import (
     TransactionQuery,
     TransactionTypeFilter,
     TxnDateRangeFilter,
+    TxnDeletedQuery,
     VendorCreditQuery,
 )
 
@@ -663,6 +665,10 @@ QUERIES: list[Message] = [
     ),
     TransactionQuery(
         iterator="Start", max_returned=500, ref_number_case_sensitive=("0201-000418",)
+    ),
+    TxnDeletedQuery(
+        txn_del_type=("SalesReceipt", "ReceivePayment"),
+        deleted_date_range_filter=DeletedDateRangeFilter(from_deleted_date=_SINCE),
     ),
 ]
 
