@@ -132,7 +132,7 @@ def _set(turn: Turn, entry: CustomerRet, pending: dict[str, int]) -> BalanceSet 
     if not change:
         return None
     return BalanceSet(
-        account=link.ours, kind=ACCOUNT, change=change, why="QuickBooks", as_of=turn.now
+        account=link.ours, kind=ACCOUNT, change=change, why="From QuickBooks", as_of=turn.now
     )
 
 

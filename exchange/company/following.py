@@ -34,6 +34,10 @@ from tui_pos.journal import origins
 from tui_pos.journal.bodies import CustomersSaved, VendorsSaved
 from tui_pos.journal.connection import Connection
 
+_ERASED = "SELECT 1 FROM person WHERE id = ? AND erased = 1"
+ADOPTED = "The queue has brought it to QuickBooks, or found it there by its name."
+"""Why a link is stale whose entry was never compared; what was sent counts as agreed if the entry is our own."""
+
 _COUNTER = "number"
 _LONGEST_NUMBER = 20
 _FIRST_NUMBER = 10_001
@@ -106,7 +110,9 @@ def follow(
             continue
         link = _known(db, company, kind, entry)
         record = record_of(db, kind, link.ours) if link else None
-        if link is not None and record is not None:
+        if record is not None and db.execute(_ERASED, (record.person,)):
+            made.left_out += 1
+        elif link is not None and record is not None:
             _merge(db, made, link, record, entry)
         elif link is None and create and entry.active and not _is_agency(db, company, entry):
             _create(db, made, entry, ids)
@@ -141,6 +147,8 @@ def _merge(db: Connection, made: Followed, link: Link, record: Record, entry: Li
     kind = made.kind
     ours, theirs = facts_of_record(db, kind, record), facts_of_listed(kind, entry)
     known = link.list_id == entry.list_id
+    if link.cause == ADOPTED and entry.fact("guid") != link.ours:
+        known = False  # somebody else's entry of that name, not the one that we sent
     found = merge(fields_shared(kind), link.agreed if known else {}, ours, theirs)
     wanted = _sendable(db, made.company, found.send) if record.use_with_quickbooks else {}
     changed = link.but(

@@ -15,7 +15,7 @@ import msgspec
 from exchange.company import links, lists, opening
 from exchange.company import reading as reading_lists
 from exchange.company.changes import GONE
-from exchange.company.following import Followed, follow
+from exchange.company.following import ADOPTED, Followed, follow
 from exchange.company.links import Kind, State
 from exchange.company.lists import Listed
 from exchange.company.people import Names
@@ -100,7 +100,7 @@ def send_unlinked(shop: Shop, company: str, kind: Kind, ours: Iterable[str]) -> 
 
 
 def _adopt(shop: Shop, company: str, kind: Kind) -> None:
-    """Give links the ListIDs of entries that the queue has added since; nothing counts as agreed yet."""
+    """Give links the ListIDs of entries that the queue has added or found since; they are read before all else."""
 
     def work(db: Connection) -> None:
         found = db.execute(_POSTED, (company, kind.value, lists.PAGE))
@@ -108,7 +108,7 @@ def _adopt(shop: Shop, company: str, kind: Kind) -> None:
             link = links.find(db, company, kind, ours)
             assert link is not None
             adopted = link.but(
-                list_id=list_id, edit_sequence=edit_sequence, state=State.STALE, agreed={}
+                list_id=list_id, edit_sequence=edit_sequence, state=State.STALE, cause=ADOPTED
             )
             links.put(db, company, [adopted])
 
@@ -224,11 +224,11 @@ def _add(db: Connection, company: str, kind: Kind, ours: str, now: int) -> bool:
         )
         links.put(db, company, [adopted])
         return False
-    key = f"{kind.value}:{name.casefold()}"
+    key, facts = f"{kind.value}:{name.casefold()}", facts_of_record(db, kind, record)
     if documents.find(db, company, key) is None:
-        facts = facts_of_record(db, kind, record)
         request = add_request(db, company, link, facts)
         enqueue_setup(db, company, [QueuedSetup(key=key, request=request)], now=now)
+        link = link.but(agreed=facts)
     links.put(db, company, [link.but(state=State.ADDING)])
     return True
 

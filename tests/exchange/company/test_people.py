@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -20,15 +21,17 @@ from exchange.qbxml.ledger import JournalCreditLine, JournalDebitLine, JournalEn
 from exchange.qbxml.lists import CustomerMod, VendorAdd
 from exchange.qbxml.parts import Address
 from exchange.qbxml.record import Ref
-from exchange.rehearsal import Bookkeeper
+from exchange.rehearsal import Bookkeeper, Faults
 from exchange.rehearsal.lists import Record
+from tests.builders import item, paid
 from tests.exchange.company.conftest import OpenSite
 from tests.exchange.company.site import Site, account, customer
+from tui_pos.core import actions as act
 from tui_pos.core.people import Customer, PersonKind, Vendor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import balances, people
 from tui_pos.data.working import persons
-from tui_pos.journal.bodies import CustomersSaved, VendorsSaved
+from tui_pos.journal.bodies import CustomersSaved, PersonErased, VendorsSaved
 
 DEMO = 12
 """Customers of the demo shop."""
@@ -59,14 +62,14 @@ def edit(site: Site, one: Customer | Vendor, fields: Mapping[str, str]) -> None:
     )
 
 
-def change(site: Site, list_id: str, **fields: object) -> None:
+def change(site: Site, list_id: str, **fields: Any) -> None:
     """Change a customer in QuickBooks, as a bookkeeper does."""
     site.clock.pass_seconds(5)
     record = site.books.books.lists.records[list_id]
     site.ask(CustomerMod(list_id=list_id, edit_sequence=record.edit_sequence, **fields))
 
 
-def ann(site: Site, **more: object) -> str:
+def ann(site: Site, **more: Any) -> str:
     """A customer of QuickBooks' with all that is shared."""
     (list_id,) = site.add(
         customer(
@@ -237,8 +240,12 @@ def owe(site: Site, list_id: str, amount: str) -> None:
     """Book to a customer's account by a journal entry."""
     value = Decimal(amount)
     receivable, sales = Ref(full_name="Accounts Receivable"), Ref(full_name="Old Sales")
-    one = {"account_ref": receivable, "amount": abs(value), "entity_ref": Ref(list_id=list_id)}
-    other = {"account_ref": sales, "amount": abs(value)}
+    one: dict[str, Any] = {
+        "account_ref": receivable,
+        "amount": abs(value),
+        "entity_ref": Ref(list_id=list_id),
+    }
+    other: dict[str, Any] = {"account_ref": sales, "amount": abs(value)}
     debit, credit = (one, other) if value > 0 else (other, one)
     site.ask(
         JournalEntryAdd(
@@ -352,3 +359,70 @@ def test_nothing_is_imported_before_the_lists_were_read(open_site: OpenSite) -> 
     site = open_site()
     with pytest.raises(Refusal, match="run the Web Connector once, then import"):
         import_customers(site.shop, COMPANY, actor="staff-1")
+
+
+def test_a_person_whose_data_was_erased_stays_erased(open_site: OpenSite) -> None:
+    """What QuickBooks still has does not come back, and the others go on."""
+    site = open_site()
+    list_id = ann(site)
+    taken(site)
+    one = ours(site, list_id)
+    site.shop.append([PersonErased(one.person)], actor="staff-1")
+    change(site, list_id, phone="555-0199")
+    (bob,) = site.add(customer("Bob Stone", first_name="Bob"))
+    site.read_lists()
+    site.update()
+    assert site.fields(one.person) == {}
+    assert site.fields(ours(site, bob).person) == {"first": "Bob"}
+    assert theirs(site, "Customer", "Ann Miller").fields.text("Phone") == "555-0199"
+
+
+def test_a_locked_customer_is_changed_in_the_next_session(open_site: OpenSite) -> None:
+    """Somebody at QuickBooks has it open: no endless trying, and nothing to do for a person."""
+    site = open_site()
+    list_id = ann(site)
+    taken(site)
+    site.update()
+    edit(site, ours(site, list_id), {"phone": "555-0177"})
+    site.books.faults = Faults(lock_tries=1)
+    site.asked.clear()
+    site.update()
+    assert "".join(site.asked).count("<CustomerMod>") == 1
+    assert theirs(site, "Customer", "Ann Miller").fields.text("Phone") == "555-0188"
+    site.update()
+    assert theirs(site, "Customer", "Ann Miller").fields.text("Phone") == "555-0177"
+    assert site.see(clashes, COMPANY) == []
+
+
+def test_a_lost_answer_changes_nothing_twice(open_site: OpenSite) -> None:
+    """QuickBooks changes the telephone and dies: the next session finds the change made."""
+    site = open_site()
+    list_id = ann(site)
+    taken(site)
+    site.update()
+    site.update()
+    edit(site, ours(site, list_id), {"phone": "555-0177"})
+    site.books.faults = Faults(die_after_commit=4)  # behind host, company and preferences
+    site.update()
+    assert theirs(site, "Customer", "Ann Miller").fields.text("Phone") == "555-0177"
+    assert site.see(links.is_any, COMPANY, (State.CHANGED,))
+    site.books.faults = Faults()
+    site.asked.clear()
+    site.update()
+    assert not site.see(links.is_any, COMPANY, (State.CHANGED, State.STALE, State.REFUSED))
+    assert theirs(site, "Customer", "Ann Miller").fields.text("Phone") == "555-0177"
+
+
+def test_a_charge_that_is_not_posted_yet_is_not_forgotten(open_site: OpenSite) -> None:
+    """QuickBooks says 120.00; a receipt of today charged 15.90 more, and the books will hear of it tonight."""
+    site = open_site()
+    list_id = ann(site)
+    site.add(account("Old Sales", "Income"))
+    owe(site, list_id, "120.00")
+    taken(site)
+    one = ours(site, list_id)
+    charge = paid(item("Mug", "15.90", "Non"), act.SetCustomer(one), act.AddTender("account"))
+    site.shop.append([charge], actor="staff-1", day=date(2026, 11, 22))
+    site.update()
+    site.read_lists()
+    assert site.see(balances.balance, "account", one.id).amount == 13_590
