@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +22,14 @@ from tui_pos.register.screens.dialog import Field, Form
 from tui_pos.register.work import GivenUp
 
 _MISSING, _CHANGED = "missing", "changed"
+_TOLD = {
+    "missing": "nobody deleted it, so an older company file came back. M looks it up once more and sends it.",
+    "deleted": "somebody deleted it there. If that was a mistake, resend it under Documents.",
+    "voided": "somebody voided it there. If that was right, nothing is left to do.",
+    "edited": "somebody changed it there. Put it right in QuickBooks, or accept it and note why.",
+}
+"""What each finding means, and what to do."""
+
 _HOW = (
     "A comparison reads every posted document of a period back from QuickBooks in the next session, and lists what"
     " was deleted or edited there. Do it at the end of each month, and after a company file was restored."
@@ -81,10 +90,8 @@ async def _send(desk: Desk, missing: int) -> None:
 
 def comparison_rows(run: Progress | None, found: list[Difference], zone: str) -> Iterator[str]:
     """Lay out how far the comparison is, and both figures of all that differs."""
-    from textwrap import wrap
-
     if run is None:
-        yield from wrap(_HOW, WIDTH)
+        yield from textwrap.wrap(_HOW, WIDTH)
         return
     yield f"Period      {run.first} to {run.last}"
     if run.finished:
@@ -102,11 +109,10 @@ def comparison_rows(run: Progress | None, found: list[Difference], zone: str) ->
         ours = "-" if one.ours is None else format_minor(one.ours)
         yield f"{_found(one):<10}{kind_words(one.kind):<17}{one.ref_number:<14}{ours:>14}{theirs:>14}"
     yield ""
-    yield from wrap(
-        "Missing: it was deleted there, or an older company file was restored. Edited: somebody changed it there;"
-        " correct it in QuickBooks, or accept it and note why.",
-        WIDTH,
-    )
+    words = {_found(one) for one in found}
+    for word, told in _TOLD.items():
+        if word in words:
+            yield from textwrap.wrap(f"{word.capitalize()}: {told}", WIDTH)
 
 
 def _found(one: Difference) -> str:

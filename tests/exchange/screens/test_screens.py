@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 from exchange.company.choices import mapping_of
 from exchange.delivery import cache, companies, documents
+from exchange.delivery.reconciling import Difference
+from exchange.delivery.records import Document
 from exchange.delivery.states import State
 from exchange.posting.account import Role
 from exchange.posting.mapping import Mode
 from exchange.practice import FILE_ID
 from exchange.showing import day_page, page_csv
+from tests.exchange.screens.books import posted
 from tests.exchange.screens.conftest import DOWN, ENTER, ESC, Office
 from tests.screens.register import CASHIER
 from tui_pos.data.queries import people
@@ -18,6 +23,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.demo.traded import FIRST_DAY
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import CommandRun
+from tui_pos.journal.connection import Connection
 from tui_pos.register import console_font
 
 LATE = "01-260105OO"
@@ -109,21 +115,39 @@ def test_a_day_is_shown_and_written_to_a_file_that_is_never_replaced(office: Off
     assert commands(office.database)[-1] == ("exchange preview", "1")
 
 
-def test_a_comparison_shows_both_figures_and_sends_what_is_missing(office: Office) -> None:
-    """The deleted invoice is missing, the voided journal edited; what is missing is looked up and sent."""
-    screen = office.see("r", "missing Invoice", "edited Journal entry")
-    edited = screen[screen.index("edited Journal entry") :].split()
-    assert edited[3:6] == ["01-260106-M", edited[4], "0.00"]
-    office.type("m")
-    office.see("y", "this many are looked up and sent: 1.")
-    office.see(ESC, "Period 2026-01-05 to 2026-01-28")
-    office.see("n", "From (YYYY-MM-DD)")
-    for text in ("2026-01-05", "2026-01-04"):
-        office.type("\x7f" * 10 + text + ENTER)
-    office.see("", "is after")
-    office.type(ESC)
-    office.end()
-    assert commands(office.database)[-1] == ("exchange send missing", "1")
+def test_a_comparison_shows_both_figures_and_sends_what_is_missing(database: Path) -> None:
+    """The voided journal stands at 0.00 there; what an older company file lacks is looked up and sent."""
+    with Shop.open(str(database)) as shop:
+        lost = posted(shop, "BillAdd")
+        shop.work(lambda db: note_missing(db, lost))
+    office = Office(database)
+    try:
+        office.see("", "QuickBooks: Rehearsal")
+        screen = office.see("r", f"missing Bill {lost.ref_number}", "Journal entry 01-260106-M")
+        assert screen.split("01-260106-M")[1].split()[1] == "0.00"
+        office.see("m", "Documents that are missing: 1.")
+        office.see("y", "this many are looked up and sent: 1.")
+        office.see(ESC, "Period 2026-01-05 to 2026-01-28")
+        office.see("n", "From (YYYY-MM-DD)")
+        for text in ("2026-01-05", "2026-01-04"):
+            office.type("\x7f" * 10 + text + ENTER)
+        office.see("", "is after")
+        office.type(ESC)
+        office.end()
+    finally:
+        office.close()
+    with Shop.open(str(database)) as shop:
+        unknown = shop.read(lambda db: documents.all_in_state(db, "main", State.UNKNOWN))
+    assert lost.document in {row.document for row in unknown}
+    assert commands(database)[-1] == ("exchange send missing", "1")
+
+
+def note_missing(db: Connection, row: Document) -> None:
+    """Have the last comparison miss a document, as after a restore of the company file."""
+    told = Difference(
+        row.document, "missing", row.kind, row.ref_number, row.txn_id, row.expected, None
+    )
+    cache.put(db, "main", "finding", row.document, json.dumps(asdict(told)), 0)
 
 
 def test_the_exchange_is_stopped_for_a_reason_and_let_go_on(office: Office) -> None:
