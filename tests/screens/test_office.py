@@ -69,6 +69,28 @@ def test_a_new_member_of_staff_signs_on(till: Register) -> None:
     till.wait("Wend, Pia")
 
 
+def test_a_price_is_changed_and_the_next_sale_rings_it(till: Register) -> None:
+    """Oats are found by a word and get the regular price 2.59; the next sale rings them so."""
+    open_office(till, "i")
+    till.wait("Prices: which item?")
+    till.send("rolled")
+    till.wait("Rolled oats 16 oz")
+    till.send(ENTER)
+    till.wait("Level 2")
+    till.send(ENTER)
+    till.wait("at once")
+    till.send("\x7f" * 6)
+    till.quiet(0.1)
+    fill_in(till, "2.59")
+    fill_in(till, "")
+    till.wait(lambda text: "2.59" in text and "Level 2" in text)
+    till.send(ESC)
+    till.wait("Prices: which item?")
+    leave(till)
+    till.ring(OATS_16, "1 x Rolled oats 16 oz")
+    assert "2.59" in till.text()
+
+
 def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(till: Register) -> None:
     """A time zone that does not exist is named in a sentence; the old one stays."""
     open_office(till, "e")
@@ -84,7 +106,7 @@ def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(till: Re
 
 def test_every_character_of_the_office_is_in_the_console_font(till: Register) -> None:
     """Lists and forms draw nothing that a till's console cannot show."""
-    for letter in "tupsrxqeol":
+    for letter in "tupsrxqeoli":
         open_office(till, letter)
         till.quiet(0.3)
         wrong = {c for c in till.text() if c not in "\n " and c not in console_font.SAFE}

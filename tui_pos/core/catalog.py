@@ -94,6 +94,19 @@ class Item(msgspec.Struct, frozen=True):
         own = _at(measure.prices, level)
         return own if own is not None else round_units(self.price(level), measure.factor)
 
+    def at_level(self, level: int) -> Item:
+        """Give the item as a store sells it whose regular prices are those of a level."""
+        if level == 1:
+            return self
+        return msgspec.structs.replace(
+            self,
+            prices=_regular_at(self.prices, level),
+            units=tuple(
+                msgspec.structs.replace(unit, prices=_regular_at(unit.prices, level))
+                for unit in self.units
+            ),
+        )
+
     def measure(self, unit: str) -> Unit:
         """Find a further unit of measure by name; `KeyError` when the item is not sold in it."""
         for measure in self.units:
@@ -105,6 +118,11 @@ class Item(msgspec.Struct, frozen=True):
 def _at(prices: tuple[int | None, ...], level: int) -> int | None:
     price = prices[level - 1] if level <= len(prices) else None
     return price if price is not None else (prices[0] if prices else None)
+
+
+def _regular_at(prices: tuple[int | None, ...], level: int) -> tuple[int | None, ...]:
+    price = _at(prices, level)
+    return prices if price is None else (price, *prices[1:])
 
 
 def round_units(price: int, factor: Decimal) -> int:

@@ -69,7 +69,10 @@ class ReceiptText(msgspec.Struct, frozen=True):
 
 
 class Store(msgspec.Struct, frozen=True):
-    """Describe one shop: `number` is the two digits its receipt numbers begin with."""
+    """Describe one shop: `number` is the two digits its receipt numbers begin with.
+
+    `price_level` is the one it sells at: a price of that level is its own, and items without one have the regular price.
+    """
 
     id: str
     number: int
@@ -78,6 +81,7 @@ class Store(msgspec.Struct, frozen=True):
     phone: str = ""
     tax_location: str = ""
     quickbooks_class: str = ""
+    price_level: int = 1
 
 
 class PrinterSettings(msgspec.Struct, frozen=True):

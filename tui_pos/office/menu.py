@@ -8,6 +8,7 @@ from functools import partial
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries.exchange import is_connected
 from tui_pos.office.lists import tell
+from tui_pos.office.prices import PriceEditor
 from tui_pos.office.settings import SettingsEditor, edit_quick_cash, edit_texts
 from tui_pos.office.staff import RoleEditor, StaffEditor
 from tui_pos.office.stores import StoreEditor
@@ -56,6 +57,7 @@ class Office:
             else ("This till: name, printer, drawer", lambda: edit_own_till(work, editing))
         )
         return {
+            "I": ("Prices", PriceEditor(work, editing).run),
             "S": ("Staff", StaffEditor(work, editing).run),
             "O": ("Stores", StoreEditor(work, editing, machine.ids).run),
             "L": tills,

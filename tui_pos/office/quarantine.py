@@ -48,7 +48,12 @@ class QuarantineList:
         if entry is None:
             raise GivenUp
         contents = await self.work.call(lambda: status.contents(self.machine.db, entry))
-        text = [*wrap(status.ADVICE, WIDTH), "", f"Entry {entry.seq}, {entry.kind}: {entry.why}.", ""]
+        text = [
+            *wrap(status.ADVICE, WIDTH),
+            "",
+            f"Entry {entry.seq}, {entry.kind}: {entry.why}.",
+            "",
+        ]
         for whole in contents:
             text += [whole[n : n + WIDTH] for n in range(0, len(whole), WIDTH)]
         await self.work.show(Show("Set aside", text))

@@ -81,7 +81,10 @@ class StoreEditor:
             *(Field(f"address{n}", f"Address, line {n}", text) for n, text in enumerate(padded, 1)),
             Field("phone", "Phone", store.phone, free=False),
             *(
-                [Field("class", "QuickBooks class", store.quickbooks_class, hint="none")]
+                [
+                    Field("class", "QuickBooks class", store.quickbooks_class, hint="none"),
+                    Field("level", "Sells at price level", str(store.price_level)),
+                ]
                 if self.editing.for_all
                 else []
             ),
@@ -106,4 +109,11 @@ def _typed(store: Store, values: dict[str, str]) -> Store:
         address=tuple(lines),
         phone=typed(values["phone"], LONGEST_NAME),
         quickbooks_class=typed(values.get("class", store.quickbooks_class), LONGEST_NAME),
+        price_level=_level(values.get("level", str(store.price_level))),
     )
+
+
+def _level(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 1):
+        raise Refusal("store", f"{text!r} is not a price level: type 1 to 5.")
+    return int(text)

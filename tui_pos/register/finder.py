@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from tui_pos.core.catalog import Department, Item
+from tui_pos.core.settings import Store
 from tui_pos.data.queries import catalog, people, search, stock
 from tui_pos.data.queries.people import CustomerHit
 from tui_pos.journal.connection import Connection
@@ -30,9 +31,9 @@ class Seller(msgspec.Struct, frozen=True):
 
 
 class Finder:
-    """Look things up in one moment of the database, with the prices that count at `now`."""
+    """Look things up in one moment of the database, with the prices that count at `now` in a store."""
 
-    def __init__(self, db: Connection, store: str, now: int) -> None:
+    def __init__(self, db: Connection, store: Store, now: int) -> None:
         self._db = db
         self._store = store
         self._now = now
@@ -40,10 +41,9 @@ class Finder:
     def items(self, text: str, limit: int) -> Sequence[ItemRow]:
         """Find items by parts of names, numbers and codes."""
         hits = search.search_items(self._db, text, self._now, limit)
-        on_hand = stock.on_hand_at(self._db, self._store, [item.id for item in hits.items])
-        return [
-            ItemRow(item, item.price(), on_hand.get(item.id, Decimal(0))) for item in hits.items
-        ]
+        on_hand = stock.on_hand_at(self._db, self._store.id, [item.id for item in hits.items])
+        items = [item.at_level(self._store.price_level) for item in hits.items]
+        return [ItemRow(item, item.price(), on_hand.get(item.id, Decimal(0))) for item in items]
 
     def customers(self, text: str, limit: int) -> Sequence[CustomerHit]:
         """Find customers by name, number, phone or e-mail."""

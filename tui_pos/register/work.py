@@ -129,7 +129,7 @@ class Work:
 
     async def find(self, search: Callable[[Finder], T]) -> T:
         """Search or list on the reading thread, beside the sale."""
-        store, moment = self.till.machine.rules.store.id, self.till.desk.moment
+        store, moment = self.till.machine.rules.store, self.till.desk.moment
         return await self.lanes.read(lambda db: search(Finder(db, store, moment)))
 
     async def ask(self, dialog: Dialog[Answer]) -> Answer:

@@ -56,7 +56,9 @@ class Desk:
     def look_up(self, code: str) -> Found:
         """Find what a code means; a refused scan is journalled, with card numbers masked."""
         try:
-            return resolve(self.machine.db, self.machine.rules.company, self.moment, code)
+            rules = self.machine.rules
+            level = rules.store.price_level
+            return resolve(self.machine.db, rules.company, self.moment, code, level)
         except Refusal as refusal:
             self.scan_refused(code, refusal.code)
             raise

@@ -84,7 +84,7 @@ class Editing:
         self.machine.append(bodies.TaxSaved(changed), actor=by)
 
     def save_store(self, changed: Store, approved: Approval | None = None) -> None:
-        """Add or change a store; its number stands on receipts and stays, and tax and class are the company's matter."""
+        """Add or change a store; its number stands on receipts and stays, and taxes, class and price level are the company's."""
         known = settings.store(self.machine.db, changed.id)
         if known is not None and known.number != changed.number:
             raise Refusal("store", f"Store {known.number} keeps its number: receipts bear it.")
@@ -223,9 +223,9 @@ class Editing:
             raise Refusal("setup", str(serious[0]))
 
 
-def _company_part(store: Store) -> tuple[int, str, str]:
+def _company_part(store: Store) -> tuple[int, str, str, int]:
     """Give what of a store is not its manager's to change."""
-    return store.number, store.tax_location, store.quickbooks_class
+    return store.number, store.tax_location, store.quickbooks_class, store.price_level
 
 
 def _with(there: Sequence[P], changed: Sequence[P]) -> list[P]:

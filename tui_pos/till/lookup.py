@@ -72,24 +72,27 @@ class FoundBadge(Found):
     code: str
 
 
-def resolve(db: Connection, company: CompanySettings, now: int, text: str) -> Found:
-    """Find what a code means; refuses with a sentence when this shop does not know it."""
+def resolve(db: Connection, company: CompanySettings, now: int, text: str, level: int = 1) -> Found:
+    """Find what a code means; refuses with a sentence when this shop does not know it.
+
+    `level` is the price level that the store sells at.
+    """
     scan = read_code(text, company.codes, currency=company.currency)
 
     def known(reading: read.Reading) -> Found | None:
-        return _known(db, now, reading)
+        return _known(db, now, reading, level)
 
     return scan.first(known)
 
 
-def _known(db: Connection, now: int, reading: read.Reading) -> Found | None:
+def _known(db: Connection, now: int, reading: read.Reading, level: int) -> Found | None:
     match reading:
         case read.Gtin() | read.LocalCode():
-            return _item(db, now, reading.key)
+            return _item(db, now, reading.key, level)
         case InStore():
-            return _weighed(db, now, reading)
+            return _weighed(db, now, reading, level)
         case Gs1():
-            return _marked(db, now, reading)
+            return _marked(db, now, reading, level)
         case read.ReceiptNumber():
             return FoundReceipt(reading.text)
         case read.CustomerCard():
@@ -103,17 +106,17 @@ def _known(db: Connection, now: int, reading: read.Reading) -> Found | None:
             return FoundCoupon(reading.text)
 
 
-def _item(db: Connection, now: int, key: str) -> FoundItem | None:
+def _item(db: Connection, now: int, key: str, level: int) -> FoundItem | None:
     found = catalog.by_code(db, key, now)
     if found is not None:
-        return FoundItem(found.item, key, found.unit)
+        return FoundItem(found.item.at_level(level), key, found.unit)
     item = catalog.by_number(db, key, now)
-    return FoundItem(item, key) if item else None
+    return FoundItem(item.at_level(level), key) if item else None
 
 
-def _marked(db: Connection, now: int, reading: Gs1) -> FoundItem | None:
+def _marked(db: Connection, now: int, reading: Gs1, level: int) -> FoundItem | None:
     """Read a GS1 code: its weight, price, count and serial number go with the item."""
-    plain = _item(db, now, reading.key)
+    plain = _item(db, now, reading.key, level)
     if plain is None:
         return None
     serials = (reading.serial,) if reading.serial else ()
@@ -124,9 +127,9 @@ def _marked(db: Connection, now: int, reading: Gs1) -> FoundItem | None:
     return replace(plain, weight=weight, extended=price, serials=serials)
 
 
-def _weighed(db: Connection, now: int, label: InStore) -> FoundItem | None:
+def _weighed(db: Connection, now: int, label: InStore, level: int) -> FoundItem | None:
     """Read a scale's label: a weight prices the item, a price tells the weight of goods sold by weight."""
-    plain = _item(db, now, label.key)
+    plain = _item(db, now, label.key, level)
     if plain is None:
         return None
     weight = label.weight

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from tui_pos.core.catalog import PRICE_LEVELS
 from tui_pos.core.money import EXPONENTS, format_minor
 from tui_pos.core.receipt import TenderKind
 from tui_pos.core.refusal import Refusal
@@ -157,6 +158,9 @@ def _stores(stores: tuple[Store, ...], tax: TaxSetup) -> Iterator[Finding]:
             if not line.isprintable() or len(line) > LONGEST_NAME:
                 sentence = f"An address line is plain text of at most {LONGEST_NAME} characters: type it again."
                 yield Finding(f"{place}, address", sentence)
+        if not 1 <= store.price_level <= PRICE_LEVELS:
+            sentence = f"There is no price level {store.price_level}: choose 1 to {PRICE_LEVELS}."
+            yield Finding(place, sentence)
         if store.tax_location not in known:
             sentence = "Its tax location does not exist: choose one of the tax set-up."
             yield Finding(place, sentence)

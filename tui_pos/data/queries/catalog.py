@@ -24,6 +24,9 @@ _BY_CODE = f"""
 _BY_NUMBER = f"SELECT '', i.flags, {_COLUMNS} FROM item i {_DUE} WHERE i.number = ?"
 _BY_KEY = f"SELECT '', i.flags, {_COLUMNS} FROM item i {_DUE} WHERE i.key = ?"
 _RECORDS = "SELECT key, record FROM item WHERE key IN (?)"
+_WAITING = """
+    SELECT starts, level, unit, price FROM price_change WHERE item = ? AND starts > ?
+    ORDER BY starts, pos, n"""
 _DUE_OF = "SELECT item, level, unit, price FROM price_change WHERE item IN (?) AND starts <= ?"
 _DEPARTMENTS = "SELECT record FROM department ORDER BY name, key"
 _OF_DEPARTMENT = """
@@ -41,6 +44,16 @@ class Found:
 
     item: Item
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPrice:
+    """Tell a price that takes effect at `starts` (milliseconds UTC): of a level, and of the base unit or another."""
+
+    starts: int
+    level: int
+    unit: str
+    price: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,11 @@ def by_keys(db: Connection, keys: Sequence[int], now: int) -> dict[int, Item]:
     """Give many items by the keys of this database."""
     found = {int(key): unpack(raw, Item) for key, raw in select_in(db, _RECORDS, keys)}
     return _with_due(db, found, now)
+
+
+def waiting_prices(db: Connection, id_: str, now: int) -> list[WaitingPrice]:
+    """List the prices of an item that are to take effect, the earliest first."""
+    return [WaitingPrice(*row) for row in db.execute(_WAITING, (key_of(db, id_), now))]
 
 
 def departments(db: Connection) -> tuple[Department, ...]:

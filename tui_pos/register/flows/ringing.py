@@ -74,7 +74,8 @@ class Ringing:
         def known() -> Found | None:
             machine = till.machine
             try:
-                return resolve(machine.db, machine.rules.company, machine.clock(), intent.text)
+                company, level = machine.rules.company, machine.rules.store.price_level
+                return resolve(machine.db, company, till.desk.moment, intent.text, level)
             except Refusal as refusal:
                 if refusal.code == "unknown_code":
                     return None

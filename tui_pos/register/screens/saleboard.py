@@ -191,7 +191,8 @@ class SaleBoard(SaleFrame):
             catalog.by_number(machine.db, number, now)
             for number in machine.rules.company.quick_picks
         ]
-        return [item for item in found if item is not None]
+        level = machine.rules.store.price_level
+        return [item.at_level(level) for item in found if item is not None]
 
     def _save_soon(self) -> None:
         if not self._saving:
