@@ -7,8 +7,11 @@ from pathlib import Path
 
 
 def save_file(path: Path, content: bytes) -> None:
-    """Replace a file's content, readable by its owner alone; power loss leaves the old content or the new."""
-    beside = path.with_name(path.name + ".new")
+    """Replace a file's content, readable by its owner alone; power loss leaves the old content or the new.
+
+    Of two processes that save at once one comes last, and both succeed.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     beside.unlink(missing_ok=True)
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
