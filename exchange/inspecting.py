@@ -35,7 +35,7 @@ def status(db: Connection, company: str) -> dict[str, object]:
     """Tell how a company stands, as plain values; of what waits for a person the first hundred, and how many there are."""
     owner = companies.get(db, company)
     counted = briefs.counts(db, company)
-    ours = [one for one in counted if one.role is Role.DOCUMENT and not one.voided]
+    ours = [one for one in counted if one.role is Role.DOCUMENT and not one.settled]
     last = next(iter(sessions.recent(db, company)), None)
     states: Counter[str] = Counter()
     for one in ours:
@@ -51,7 +51,7 @@ def status(db: Connection, company: str) -> dict[str, object]:
             one.rows for one in counted if one.role is Role.SETUP and one.state is not State.POSTED
         ),
         "parked_count": sum(
-            one.rows for one in counted if one.state is State.REFUSED and not one.voided
+            one.rows for one in counted if one.state is State.REFUSED and not one.settled
         ),
         "parked": [_plain(row) for row in briefs.refused(db, company)],
         "voided": [_plain(row) for row in briefs.voided(db, company)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 
-from exchange.delivery.judging import VOIDED
+from exchange.delivery.judging import SETTLED, VOIDED
 from exchange.delivery.records import Role
 from exchange.delivery.states import State
 from tui_pos.data.daynumber import from_day
@@ -36,12 +36,12 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Count the rows of one role, kind and state; voided documents count apart, as `voided`."""
+    """Count the rows of one role, kind and state; refused ones that wait for nobody count apart, as `settled`."""
 
     role: Role
     kind: str
     state: State
-    voided: bool
+    settled: bool
     rows: int
 
 
@@ -52,12 +52,10 @@ _SELECT = (
     + " FROM exchange_document WHERE company = ?"
 )
 _COUNTS = """
-    SELECT role, kind, state, CASE WHEN code = ? THEN 1 ELSE 0 END AS void, count(*)
-    FROM exchange_document WHERE company = ? GROUP BY role, kind, state, void
-    ORDER BY role, kind, state, void"""
-_REFUSED = (
-    f"{_SELECT} AND state = 'refused' AND code <> ? AND position > ? ORDER BY position LIMIT ?"
-)
+    SELECT role, kind, state, CASE WHEN code IN (?, ?) THEN 1 ELSE 0 END AS settled, count(*)
+    FROM exchange_document WHERE company = ? GROUP BY role, kind, state, settled
+    ORDER BY role, kind, state, settled"""
+_REFUSED = f"{_SELECT} AND state = 'refused' AND code NOT IN (?, ?) AND position > ? ORDER BY position LIMIT ?"
 _VOIDED = f"{_SELECT} AND state = 'refused' AND code = ? ORDER BY position DESC LIMIT ?"
 _LATEST = f"{_SELECT} ORDER BY changed_at DESC, position DESC LIMIT ? OFFSET ?"
 _NAMED = """
@@ -75,13 +73,13 @@ def _brief(row: Row) -> Brief:
 
 def counts(db: Connection, company: str) -> list[Count]:
     """Count a company's queue by role, kind and state."""
-    rows = db.execute(_COUNTS, (VOIDED, company))
+    rows = db.execute(_COUNTS, (*SETTLED, company))
     return [Count(Role(r), str(k), State(s), bool(v), int(n)) for r, k, s, v, n in rows]
 
 
 def refused(db: Connection, company: str, *, after: int = 0, most: int = PAGE) -> list[Brief]:
-    """List what waits for a person, in the queue's order from behind a position on; voided documents do not wait."""
-    return [_brief(row) for row in db.execute(_REFUSED, (company, VOIDED, after, most))]
+    """List what waits for a person, in the queue's order from behind a position on."""
+    return [_brief(row) for row in db.execute(_REFUSED, (company, *SETTLED, after, most))]
 
 
 def voided(db: Connection, company: str, *, most: int = PAGE) -> list[Brief]:

@@ -37,6 +37,12 @@ QUEUE, REFUSE = "queue", "refuse"
 VOIDED = "voided"
 """The code of a document that QuickBooks keeps at 0.00; it never leaves again under its identity."""
 
+TAKEN_OUT = "taken_out"
+"""The code of a document that a person took out of the queue."""
+
+SETTLED = (VOIDED, TAKEN_OUT)
+"""Codes of refused documents that wait for nobody."""
+
 TOTAL_DIFFERS = "total_differs"
 """The code of a document that came to another total in QuickBooks than here."""
 

@@ -13,7 +13,7 @@ from datetime import date
 from uuid import UUID
 
 from exchange.delivery import companies, documents
-from exchange.delivery.judging import QUEUE, VOIDED
+from exchange.delivery.judging import QUEUE, TAKEN_OUT, VOIDED
 from exchange.delivery.records import Company, Document, Role
 from exchange.delivery.sets import waiting_text
 from exchange.delivery.states import Event, State
@@ -134,9 +134,9 @@ def replace_refused(db: Connection, company: str, queued: QueuedDocument, *, now
 
 
 def take_out(shop: Shop, company: str, document: str, *, actor: str, why: str) -> None:
-    """Take a waiting document out of the queue; `resend` brings it back.
+    """Take a document that waits, for its turn or for a person, out of the queue; `resend` brings it back.
 
-    Refusals: `no_document`; `not_waiting` when it has left already.
+    Refusals: `no_document`; `not_waiting` when it has left already or is voided.
     """
     now = shop.clock()
 
@@ -144,12 +144,13 @@ def take_out(shop: Shop, company: str, document: str, *, actor: str, why: str) -
         row = documents.find(db, company, document)
         if row is None:
             raise _no_document(document)
-        if row.state is not State.QUEUED:
+        if row.state not in (State.QUEUED, State.REFUSED) or row.code == VOIDED:
+            state = VOIDED if row.code == VOIDED else row.state
             raise Refusal(
                 "not_waiting",
-                f"{row.ref_number} is {row.state}: only a document that waits can be taken out of the queue.",
+                f"{row.ref_number} is {state}: only a document that waits can be taken out of the queue.",
             )
-        documents.change(db, row, Event.PARKED, now=now, code="taken_out", cause=why, cure=_BACK)
+        documents.change(db, row, Event.PARKED, now=now, code=TAKEN_OUT, cause=why, cure=_BACK)
 
     entry = DocumentParked(company=company, document=document, why=why, cure=_BACK)
     shop.append([entry], actor=actor, also=write)

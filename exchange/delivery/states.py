@@ -63,6 +63,7 @@ TABLE: Mapping[tuple[State, Event], State] = MappingProxyType(
         (_S.UNKNOWN, _E.PARKED): _S.REFUSED,
         (_S.UNKNOWN, _E.DOUBTED): _S.UNKNOWN,
         (_S.REFUSED, _E.DOUBTED): _S.UNKNOWN,  # a person asks for it again
+        (_S.REFUSED, _E.PARKED): _S.REFUSED,  # a person takes it out
         (_S.POSTED, _E.DOUBTED): _S.UNKNOWN,  # the company file was restored without it
         (_S.POSTED, _E.PARKED): _S.REFUSED,  # voided in QuickBooks
     }

@@ -9,7 +9,7 @@ from lxml import etree
 
 from exchange.connector.calls import ACTOR
 from exchange.delivery import cache, companies
-from exchange.delivery.queue import QueuedSetup
+from exchange.delivery.queue import QueuedSetup, resend
 from exchange.delivery.states import State
 from exchange.qbxml.lists import AccountMod, CustomerAdd, VendorAdd
 from tests.exchange.delivery.books import FILE_ID, Books, Entry
@@ -276,6 +276,40 @@ def test_another_total_stops_the_company(open_shop: OpenShop) -> None:
     assert states(shop) == ["posted", "queued"]
     assert (row(shop).expected, row(shop).returned) == (1000, 1001)
     assert shop.read(lambda db: companies.get(db, "main")).stopped == "total_differs"
+
+
+def test_after_another_total_a_person_lets_it_go_on(open_shop: OpenShop) -> None:
+    """Stopped, it stays stopped in every session, with cause and cure; `go` sends the rest and repeats nothing."""
+    shop, books = open_shop(), Books(wrong_total={"0101-000001": "10.01"})
+    queue(shop, receipt(1), receipt(2))
+    run(shop, books, "t1")
+    told = run(shop, books, "t2")
+    assert told.startswith("Nothing")
+    assert "The exchange is stopped: 0101-000001 comes to 10.00 here" in told
+    assert "Compare the two documents" in told
+    assert [one.ref for one in books.entries] == ["0101-000001"]
+    shop.work(lambda db: companies.go(db, "main"))
+    assert run(shop, books, "t3") == "1 posted."
+    assert [one.ref for one in books.entries] == ["0101-000001", "0101-000002"]
+
+
+def test_what_a_look_up_clears_does_not_leave_for_a_closed_period(open_shop: OpenShop) -> None:
+    """Refused, resent, not found, and meanwhile the books were closed: it is set aside, not sent."""
+    shop, books = open_shop(), Books(refuse={"0101-000001": (3140, "Error", "No item.")})
+    queue(shop, receipt(1))
+    run(shop, books, "t1")
+    books.refuse.clear()
+    books.closing = "2026-11-21"
+    shop.work(lambda db: resend(db, "main", str(guid(1)), now=0))
+    assert run(shop, books, "t2") == "1 set aside for a person."
+    assert (row(shop).code, row(shop).cause) == (
+        "3171",
+        "The books are closed up to 2026-11-21, and this document is dated 2026-11-21.",
+    )
+    assert books.entries == []
+    books.closing = ""
+    shop.work(lambda db: resend(db, "main", str(guid(1)), now=0))
+    assert run(shop, books, "t3") == "1 posted."
 
 
 def test_a_probe_with_another_total_is_voided_again(open_shop: OpenShop) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from exchange.delivery import companies, documents
+from exchange.delivery import briefs, companies, documents
 from exchange.delivery.queue import enqueue, replace_refused, resend, take_out
 from exchange.delivery.states import State
 from tests.exchange.delivery.books import Books
@@ -128,6 +128,19 @@ def test_a_person_takes_a_waiting_document_out_and_brings_it_back(open_shop: Ope
     assert row(shop).state is State.UNKNOWN
     assert run(shop, books, "t2") == "1 posted."
     assert len(books.of("0101-000001")) == 1
+
+
+def test_a_refused_document_is_taken_out_when_it_is_settled_otherwise(open_shop: OpenShop) -> None:
+    """The bookkeeper entered it by hand: it waits for nobody any more, and can still be brought back."""
+    shop, books = open_shop(), Books(refuse={"0101-000001": (3140, "Error", "No item POS Sales.")})
+    queue(shop, receipt(1))
+    run(shop, books)
+    assert [one.code for one in shop.read(lambda db: briefs.refused(db, "main"))] == ["3140"]
+    take_out(shop, "main", str(guid(1)), actor="owner", why="Entered by hand.")
+    assert shop.read(lambda db: briefs.refused(db, "main")) == []
+    assert (row(shop).code, row(shop).cause) == ("taken_out", "Entered by hand.")
+    shop.work(lambda db: resend(db, "main", str(guid(1)), now=0))
+    assert row(shop).state is State.UNKNOWN
 
 
 def test_a_document_that_left_cannot_be_taken_out(open_shop: OpenShop) -> None:

@@ -18,6 +18,7 @@ unknown  requeued queued
 unknown  parked   refused
 unknown  doubted  unknown
 refused  doubted  unknown
+refused  parked   refused
 posted   doubted  unknown
 posted   parked   refused
 """
