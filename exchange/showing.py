@@ -17,6 +17,7 @@ from exchange.posting.preview import TAX_LINES, preview_csv, preview_text
 from exchange.pump import plan
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
+from tui_pos.data.queries import exchange as batches
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BatchCut
@@ -32,11 +33,8 @@ def day_page(shop: Shop, company: str, day: date) -> Pages:
     """Give the day's batches with their titles; refuses (`nothing`) a day without any, and `not_asked` before QuickBooks was."""
     waiting.follow(shop, company)
     pages: Pages = []
-    for entry in shop.read(lambda db: list(reading.walk(db, kinds=("exchange.cut",)))):
-        body = entry.body
-        if isinstance(body, BatchCut) and body.company == company and body.day == day:
-            made = shop.read(lambda db, body=body: _standing(db, company, body))  # type: ignore[misc]
-            pages.append((f"{body.batch}, {day}, as it was cut", Cut(made, body.sources)))
+    for batch, made in shop.read(lambda db: list(_cuts(db, company, day))):
+        pages.append((f"{batch}, {day}, as it was cut", made))
     for one in shop.read(lambda db: waiting.waiting(db, company)):
         if one.day != day:
             continue
@@ -52,21 +50,23 @@ def day_page(shop: Shop, company: str, day: date) -> Pages:
     return pages
 
 
-def _standing(db: Connection, company: str, body: BatchCut) -> tuple[Document, ...]:
-    """Give a batch's documents; for one that was voided and sent again, the last."""
-    found = (kept.current(db, company, one) for one in body.documents)
-    return tuple(one for one in found if one is not None)
+def _cuts(db: Connection, company: str, day: date) -> Iterator[tuple[str, Cut]]:
+    """Give the batches that a day was cut into; for a document that was voided and sent again, the last."""
+    for one in batches.batches(db, company, day, day):
+        entry = reading.at_pos(db, one.pos)
+        if entry is not None and isinstance(entry.body, BatchCut):
+            found = (kept.current(db, company, document) for document in entry.body.documents)
+            documents = tuple(document for document in found if document is not None)
+            yield one.batch, Cut(documents, entry.body.sources)
 
 
 def days_known(shop: Shop, company: str) -> list[tuple[date, str]]:
     """List the days that a page can be shown of, the newest first, and in words what became of them."""
     waiting.follow(shop, company)
     cuts: dict[date, list[str]] = {}
-    for entry in shop.read(lambda db: list(reading.walk(db, kinds=("exchange.cut",)))):
-        body = entry.body
-        if isinstance(body, BatchCut) and body.company == company:
-            cuts.setdefault(body.day, []).append(body.batch)
-    days = {day: ["cut: " + ", ".join(batches)] for day, batches in cuts.items()}
+    for made in shop.read(lambda db: batches.batches(db, company, date.min, date.max)):
+        cuts.setdefault(made.day, []).append(made.batch)
+    days = {day: ["cut: " + ", ".join(names)] for day, names in cuts.items()}
     closed = {(one.store, one.day) for one in shop.read(lambda db: waiting.due(db, company))}
     for one in shop.read(lambda db: waiting.waiting(db, company)):
         how = "that wait to be cut" if (one.store, one.day) in closed else "of an open day"

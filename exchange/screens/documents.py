@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exchange import verbs
+from exchange.delivery.queue import take_out
 from exchange.delivery.states import State
 from exchange.documentpage import DocumentPage, document_page, page_rows, qbxml_rows
 from exchange.overview import Queued, queued
@@ -12,6 +13,7 @@ from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from tui_pos.core.money import format_minor
 from tui_pos.office.lists import confirmed
+from tui_pos.register.dialogs import questions
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp
 
@@ -55,9 +57,9 @@ async def show_document(desk: Desk, document: str) -> None:
         chosen = await desk.page(page.title, page_rows(page, WIDTH), _verbs(page))
         if not chosen:
             return
-        if chosen == "R":
+        if chosen in ("R", "T"):
             try:
-                await _resend(desk, page)
+                await (_resend(desk, page) if chosen == "R" else _take_out(desk, page))
             except GivenUp:
                 continue
         else:
@@ -76,6 +78,8 @@ def _verbs(page: DocumentPage) -> dict[str, str]:
         found["A"] = "answer"
     if row.state in (State.REFUSED, State.POSTED) or row.next_try:
         found["R"] = "resend"
+    if row.state is State.QUEUED:
+        found["T"] = "take out"
     return found
 
 
@@ -90,3 +94,12 @@ async def _resend(desk: Desk, page: DocumentPage) -> None:
         lambda shop, by: verbs.resend(shop, desk.company, page.row.document, actor=by),
     )
     await desk.say("Resend", f"{page.title} is looked up in the next session.")
+
+
+async def _take_out(desk: Desk, page: DocumentPage) -> None:
+    text = f"{page.title} is not sent then. Resending it brings it back."
+    why = await desk.work.ask(questions.one_text("Take out of the queue", text, "Why"))
+    await desk.do(
+        "take documents out of the queue",
+        lambda shop, by: take_out(shop, desk.company, page.row.document, actor=by, why=why),
+    )
