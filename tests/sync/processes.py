@@ -27,7 +27,7 @@ class ServeProcess:
             *(["--plain"] if plain else []),
         ]
         self.process = subprocess.Popen(
-            [*argv, "--port", str(port)], stderr=subprocess.PIPE, text=True
+            [*argv, "--port", str(port), "--exchange-port", "0"], stderr=subprocess.PIPE, text=True
         )
         assert self.process.stderr is not None
         said = ""

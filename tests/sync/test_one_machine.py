@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from pathlib import Path
 
@@ -18,10 +19,15 @@ from tui_pos.sync import joining
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free now, below those that connections are given."""
+    while True:
+        with socket.socket() as probe:
+            found = random.randrange(20_000, 30_000)
+            try:
+                probe.bind(("127.0.0.1", found))
+            except OSError:
+                continue
+            return found
 
 
 def check_pair(folder: Path, port: int) -> Path:

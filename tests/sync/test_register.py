@@ -66,14 +66,14 @@ def test_a_register_and_its_node(company: Network) -> None:
         till.send("/w")
         page = till.wait("Last errors")
         assert "does not answer" in page
-        assert "To send     4 entries" in page
+        assert "To send       4 entries" in page
         till.send(ESC)
 
         serve = ServeProcess(company.folder / "node.sqlite", serve.port)
         till.wait(in_step, 20)
         till.until(lambda: sold() == 3)
         till.send("/w")
-        till.wait("To send     0 entries")
+        till.wait("To send       0 entries")
         till.send(ESC)
 
         price(other, 6, 1234)

@@ -41,6 +41,12 @@ def check(settings: Config, port: int) -> None:
             "with_node",
             "key_file in the settings names the keys of one database, and here are two: leave it out.",
         )
+    for wanted in (port, port + 1):
+        _must_be_free(wanted)
+
+
+def _must_be_free(port: int) -> None:
+    """Refuse a port that something listens at; the one behind the node's is for the Web Connector."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
