@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from starlette.applications import Starlette
@@ -209,16 +209,15 @@ class Service:
                 if found is None:
                     made = await self.shops.look(lambda shop: stating.make(shop, till, message))
                     await self.shops.write(lambda shop: stating.keep(shop, made))
-                    found = await self.shops.look(serve)
-        if found is None:
-            raise Refusal("busy", "The snapshot was gone before it was read: ask again.")
+                    found = made.first()
         return found
 
     async def watch(self) -> None:
-        """Notice what other processes store in the same database."""
+        """Notice what other processes store in the same database, and fold what came while nobody hands over."""
         seen = -1
         while True:
             await asyncio.sleep(POLL_SECONDS)
+            await self._rest()
             try:
                 seen, wakes = await self.shops.read(lambda db: _news_since(db, seen))  # noqa: B023
             except Refusal as refusal:
@@ -226,6 +225,12 @@ class Service:
                 continue
             if wakes:
                 self.news.fire()
+
+    async def _rest(self) -> None:
+        """Bring roll-ups forward in slices, each behind what tills hand over: reports and snapshots read them."""
+        with suppress(Refusal):
+            while not self.news.closing and not self._waiting and await self.shops.write(Shop.rest):
+                pass
 
     def _feed(self, shop: Shop, till: Enrolled, message: wire.Feed) -> tuple[wire.Fed, bool]:
         if self._recent is None:
@@ -317,7 +322,7 @@ def _answer(question: Question) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _is_big(answer: wire.Message) -> bool:
-    return isinstance(answer, wire.Fed | wire.Entries) and len(answer.entries) > 50
+    return isinstance(answer, wire.Fed | wire.Entries | wire.Stated) and len(answer.entries) > 50
 
 
 async def _body(request: Request) -> bytes:

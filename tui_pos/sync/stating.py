@@ -86,9 +86,9 @@ def answer(shop: Shop, till: Enrolled, message: wire.Snapshot) -> wire.Stated:
     """Give a till the next part of a snapshot, making one when none fits; see `serve` for refusals."""
     found = shop.read(lambda db: serve(shop, db, till, message))
     if found is None:
-        keep(shop, make(shop, till, message))
-        found = shop.read(lambda db: serve(shop, db, till, message))
-    assert found is not None
+        made = make(shop, till, message)
+        keep(shop, made)
+        found = made.first()
     return found
 
 
@@ -103,7 +103,7 @@ def serve(shop: Shop, db: Connection, till: Enrolled, message: wire.Snapshot) ->
             raise Refusal(GONE, "This snapshot is no longer at hand: the till loads a new one.")
         return None
     if message.page < kept.pages:
-        return _page(db, kept, message.page)
+        return _page(kept, message.page, snapshots.page(db, kept.id, message.page))
     return _past(shop, db, kept, till, message.past)
 
 
@@ -113,6 +113,10 @@ class Made:
 
     kept: KeptSnapshot
     pages: list[bytes]
+
+    def first(self) -> wire.Stated:
+        """Give its first page."""
+        return _page(self.kept, 0, self.pages[0])
 
 
 def make(shop: Shop, till: Enrolled, message: wire.Snapshot) -> Made:
@@ -195,8 +199,8 @@ def read_places(shop: Shop, db: Connection, places: list[int]) -> list[Entry]:
     return [*shop.archives(db).at(db, missing), *found] if missing else found
 
 
-def _page(db: Connection, kept: KeptSnapshot, n: int) -> wire.Stated:
-    """Give a kept page."""
+def _page(kept: KeptSnapshot, n: int, packed: bytes) -> wire.Stated:
+    """Give the nth page."""
     return wire.Stated(
         id=kept.id,
         place=kept.place,
@@ -205,7 +209,7 @@ def _page(db: Connection, kept: KeptSnapshot, n: int) -> wire.Stated:
         past=max(0, kept.past_from - 1),
         done=kept.entries * (n + 1) // kept.pages,
         total=kept.entries + kept.past,
-        packed=snapshots.page(db, kept.id, n),
+        packed=packed,
         more=n + 1 < kept.pages or kept.past > 0,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.data.sqlite import SqliteConnection, copy_sqlite
 from tui_pos.data.working import enrolments, persons
 from tui_pos.journal import bodies
-from tui_pos.sync import enrolment, link, node, wire
+from tui_pos.sync import enrolment, link, node, stating, wire
 from tui_pos.sync.client import Sync
 from tui_pos.sync.feed import Recent
 from tui_pos.sync.link import Unreachable
@@ -123,6 +124,8 @@ class NodeMachine(Machine):
                     self._recent = Recent(shop.origin().node, shop.archives)
                 recent = self._recent
                 return shop.read(lambda db: node.feed(db, recent, till, feed))[0]
+            case link.SNAPSHOT:
+                return stating.answer(shop, till, wire.unpack(body, wire.Snapshot))
             case link.PERSONS:
                 return node.take_persons(shop, wire.unpack(body, wire.Persons))
             case link.SECRETS:
@@ -142,7 +145,8 @@ class Line:
         """Carry a question, or not; late copies of earlier ones may arrive first."""
         world, body = self._world, wire.pack(message)
         if self._late and world.fault(0.5, "late"):
-            self._deliver(*self._late.pop(world.chance.randrange(len(self._late))))
+            with suppress(Refusal):
+                self._deliver(*self._late.pop(world.chance.randrange(len(self._late))))
         if world.fault(0.06, "dropped"):
             raise Unreachable("dropped")
         if world.fault(0.04, "held back"):

@@ -10,7 +10,7 @@ from tui_pos.journal.connection import Connection
 _COLUMNS = "id, store, place, epoch, made, pages, entries, first_day, past, past_from"
 _KEEP = f"INSERT INTO kept_snapshot ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PAGE = "INSERT INTO kept_page (snapshot, page, packed) VALUES (?, ?, ?)"
-_OF_STORE = f"SELECT {_COLUMNS} FROM kept_snapshot WHERE store = ? ORDER BY made DESC, id DESC"
+_OF_STORE = f"SELECT {_COLUMNS} FROM kept_snapshot WHERE store = ? ORDER BY place DESC, made DESC"
 
 KEPT = 2
 """Snapshots of a store at hand: the newest, and the one before it, from which a till may still be loading."""
@@ -37,14 +37,13 @@ class KeptSnapshot:
 
 def keep(db: Connection, snapshot: KeptSnapshot, pages: Sequence[bytes]) -> None:
     """Keep a snapshot with its pages, and drop those that nobody loads any more."""
-    db.execute(_KEEP, astuple(snapshot))
-    db.executemany(_PAGE, [(snapshot.id, n, packed) for n, packed in enumerate(pages)])
-    rows = db.execute("SELECT id, made FROM kept_snapshot")
-    mine = [one.id for one in of_store(db, snapshot.store)]
-    old = {str(id_) for id_, made in rows if made < snapshot.made - KEPT_MS}
-    for id_ in old.union(mine[KEPT:]):
+    before = [one.id for one in of_store(db, snapshot.store)]
+    rows = db.execute("SELECT id FROM kept_snapshot WHERE made < ?", (snapshot.made - KEPT_MS,))
+    for id_ in {str(id_) for (id_,) in rows}.union(before[KEPT - 1 :]):
         db.execute("DELETE FROM kept_page WHERE snapshot = ?", (id_,))
         db.execute("DELETE FROM kept_snapshot WHERE id = ?", (id_,))
+    db.execute(_KEEP, astuple(snapshot))
+    db.executemany(_PAGE, [(snapshot.id, n, packed) for n, packed in enumerate(pages)])
 
 
 def of_store(db: Connection, store: str) -> list[KeptSnapshot]:
