@@ -25,6 +25,7 @@ from exchange.company.shared import (
     person_fields,
     record_of,
 )
+from exchange.company.terms import can_be_sent, provide
 from exchange.delivery import cache
 from exchange.qbxml.text import fit, fit_name
 from tui_pos.core.people import Customer, PersonKind, Vendor
@@ -79,6 +80,9 @@ class Followed:
         for person, fields in self.persons:
             persons.save(db, person, whose, fields, at=self.now, origin=own.node if own else "")
         links.put(db, self.company, self.links)
+        for link in self.links:
+            if link.wanted.get("terms"):
+                provide(db, self.company, link.wanted["terms"], self.now)
         for link, found in self.differences:
             clashes.note(db, self.company, link, found, self.now)
         lists.seen(db, self.company, self.kind.list, self.seen)
@@ -177,12 +181,12 @@ def _merge(db: Connection, made: Followed, link: Link, record: Record, entry: Li
 
 
 def _sendable(db: Connection, company: str, wanted: Facts) -> Facts:
-    """Leave out what QuickBooks has no way to take: limits and terms that are cleared, terms that it does not have."""
+    """Leave out what QuickBooks has no way to take: limits and terms that are cleared, terms that nobody can read."""
     sent = {}
     for name, text in wanted.items():
         if name in ("limit", "terms", "account_number") and not text:
             continue
-        if name == "terms" and lists.by_name(db, company, Lists.TERMS, text) is None:
+        if name == "terms" and not can_be_sent(db, company, text):
             continue
         sent[name] = text
     return sent

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import msgspec
 
-from exchange.company import lists
 from exchange.company.facts import Facts
 from exchange.company.links import Kind, Link
-from exchange.company.lists import Listed, Lists
+from exchange.company.lists import Listed
+from exchange.company.terms import can_be_sent
 from exchange.qbxml.limits import fit_field
 from exchange.qbxml.lists import CustomerAdd, CustomerMod, VendorAdd, VendorMod
 from exchange.qbxml.message import ListAdd, ListMod
@@ -181,7 +181,7 @@ def _common(
     if any(field in ADDRESS for field in fields):
         found["bill_address" if kind is Kind.CUSTOMER else "vendor_address"] = _address(facts)
     terms = facts.get("terms", "")
-    if "terms" in fields and terms and lists.by_name(db, company, Lists.TERMS, terms):
+    if "terms" in fields and terms and can_be_sent(db, company, terms):
         found["terms_ref"] = Ref(full_name=terms)
     if kind is Kind.CUSTOMER and "limit" in fields and facts.get("limit"):
         found["credit_limit"] = Decimal(facts["limit"]).quantize(Decimal("0.01"))

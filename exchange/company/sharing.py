@@ -20,6 +20,7 @@ from exchange.company.links import Kind, State
 from exchange.company.lists import Listed
 from exchange.company.people import Names
 from exchange.company.shared import add_request, facts_of_record, record_of
+from exchange.company.terms import provide
 from exchange.delivery import cache, documents
 from exchange.delivery.queue import QueuedSetup, enqueue_setup
 from tui_pos.data.identities import select_in
@@ -227,7 +228,9 @@ def _add(db: Connection, company: str, kind: Kind, ours: str, now: int) -> bool:
     key, facts = f"{kind.value}:{name.casefold()}", facts_of_record(db, kind, record)
     if documents.find(db, company, key) is None:
         request = add_request(db, company, link, facts)
-        enqueue_setup(db, company, [QueuedSetup(key=key, request=request)], now=now)
+        after = provide(db, company, facts.get("terms", ""), now)
+        queued = QueuedSetup(key=key, request=request, needs=after)
+        enqueue_setup(db, company, [queued], now=now)
         link = link.but(agreed=facts)
     links.put(db, company, [link.but(state=State.ADDING)])
     return True

@@ -16,6 +16,7 @@ from exchange.company.clashes import clashes, settle_clash
 from exchange.company.importing import Imported, import_customers, import_vendors
 from exchange.company.links import Kind, State
 from exchange.company.people import Names
+from exchange.company.terms import terms_request
 from exchange.practice import COMPANY
 from exchange.qbxml.ledger import JournalCreditLine, JournalDebitLine, JournalEntryAdd
 from exchange.qbxml.lists import CustomerMod, VendorAdd
@@ -32,6 +33,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import balances, people
 from tui_pos.data.working import persons
 from tui_pos.journal.bodies import CustomersSaved, PersonErased, VendorsSaved
+from tui_pos.journal.connection import Connection
 
 DEMO = 12
 """Customers of the demo shop."""
@@ -426,3 +428,54 @@ def test_a_charge_that_is_not_posted_yet_is_not_forgotten(open_site: OpenSite) -
     site.update()
     site.read_lists()
     assert site.see(balances.balance, "account", one.id).amount == 13_590
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "within", "percent"),
+    [
+        ("Net 45", 45, None, None),
+        ("2% 10 Net 30", 30, 10, "2"),
+        ("1.5 % 7, net 60", 60, 7, "1.5"),
+        ("Due on receipt", 0, None, None),
+    ],
+)
+def test_terms_say_by_their_name_what_they_are(
+    name: str, days: int, within: int | None, percent: str | None
+) -> None:
+    """As shops and QuickBooks write them."""
+    found = terms_request(name)
+    assert found is not None
+    assert (found.name, found.std_due_days, found.std_discount_days) == (name, days, within)
+    assert found.discount_pct == (Decimal(percent) if percent else None)
+
+
+@pytest.mark.parametrize("name", ["", "Net", "Friends", "Net 1000", "End of month"])
+def test_terms_that_nobody_can_read_are_not_made_up(name: str) -> None:
+    """A person adds them in QuickBooks."""
+    assert terms_request(name) is None
+
+
+def test_terms_of_ours_reach_quickbooks_before_who_has_them(open_site: OpenSite) -> None:
+    """Net 45 is added for a new customer, 2% 10 Net 30 for a changed one; terms without sense are left out."""
+    site = open_site()
+    list_id = ann(site)
+    taken(site)
+    fresh = Customer("0197c0de-0000-7000-8000-000000000003", "7300", "p-new", terms="Net 45")
+    odd = Customer("0197c0de-0000-7000-8000-000000000004", "7400", "p-odd", terms="Friends")
+    changed = msgspec.structs.replace(ours(site, list_id), terms="2% 10 Net 30")
+
+    def named(db: Connection) -> None:
+        for person, last in (("p-new", "Ash"), ("p-odd", "Oak")):
+            persons.save(db, person, PersonKind.CUSTOMER, {"last": last}, at=1, origin="n")
+
+    site.shop.append([CustomersSaved((fresh, odd, changed))], actor="staff-1", also=named)
+    site.update()
+    terms = {
+        name: site.books.books.lists.records.get(
+            theirs(site, "Customer", name).fields.link("TermsRef")
+        )
+        for name in ("Ash", "Oak", "Ann Miller")
+    }
+    assert {name: one and one.name for name, one in terms.items()} == {
+        "Ash": "Net 45", "Oak": None, "Ann Miller": "2% 10 Net 30",
+    }  # fmt: skip
