@@ -17,6 +17,7 @@ from tests.sync.test_worker import until
 from tui_pos.core import actions as act
 from tui_pos.data.lanes import Lanes
 from tui_pos.data.shop import Shop
+from tui_pos.sync import enrolment
 from tui_pos.sync.asking import Asking
 from tui_pos.sync.joining import Membership, membership_path
 from tui_pos.sync.line import Line, has_joined
@@ -111,6 +112,23 @@ def test_silence_is_noticed_although_there_is_nothing_to_send(company: Network) 
             state = line.state()
             assert 0 < state.since <= state.lost
             assert "does not answer" in state.errors[0].sentence
+
+
+def test_a_till_that_was_shut_out_is_told_why_and_sells(company: Network) -> None:
+    """Revoked at the node, it says so, and keeps what it sells for the day on which it joins again."""
+    code = company.code()
+    with company.serving() as serving:
+        company.join("till", serving.url, code).shop.close()
+        with working(company.folder / "till.sqlite") as (lanes, line, till):
+            line.start()
+            until(lambda: line.state().word is Word.IN_STEP)
+            with company.serving_beside() as node:
+                enrolment.revoke(node, till.machine.till_id, actor="staff-1", why="stolen")
+            call(lanes, lambda: ring(till))
+            until(lambda: line.state().word is Word.REFUSED)
+            assert "does not know this till's credential" in line.state().why
+            assert line.state().queue > 0
+            call(lanes, lambda: ring(till))
 
 
 def test_a_till_that_was_away_sells_while_it_catches_up(company: Network) -> None:

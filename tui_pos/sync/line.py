@@ -11,6 +11,7 @@ What a conversation needs (HTTP, TLS) is imported in a thread of its own.
 from __future__ import annotations
 
 import logging
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
@@ -93,6 +94,9 @@ class Line:
             worker = self._make()
         except Refusal as refusal:
             self._state = replace(self._state, word=Word.REFUSED, why=refusal.sentence)
+            return
+        except CancelledError:
+            # The register stops before it had begun to talk.
             return
         except Exception:
             _log.exception("the line to the node could not be made")
