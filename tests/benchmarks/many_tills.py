@@ -43,18 +43,20 @@ def many_tills(tills: int, seconds: int, server: str | None = None) -> Iterator[
     where = "PostgreSQL" if server else "SQLite"
     with _node(tills, server) as (network, process, url):
         before, empty = _processor_seconds(process.pid), _bytes_of(network)
+        began = time.perf_counter()
         rung = asyncio.run(_trade(url, tills, seconds))
+        took = time.perf_counter() - began
         busy = _processor_seconds(process.pid) - before
         memory, full = _peak_memory(process.pid), _bytes_of(network)
         with network.open_node(read_only=True) as shop:
             ((stored,),) = shop.read(lambda db: db.execute("SELECT count(*) FROM receipt"))
         assert stored == len(rung)
-    note = f"{len(rung) / seconds:.0f} receipts/s, load {os.getloadavg()[0]:.1f}"
+    note = f"{len(rung) / took:.0f} receipts/s, load {os.getloadavg()[0]:.1f}"
     name = f"{tills} tills at a receipt a second, {where}"
     yield Figure(f"{name}: acknowledged, p50", percentile(rung, 0.5), "ms", 100, note=note)
     yield Figure(f"{name}: acknowledged, p95", percentile(rung, 0.95), "ms", 500, note=note)
     yield Figure(f"{name}: node's CPU time a receipt", busy / len(rung) * 1000, "ms", 5)
-    yield Figure(f"{name}: node's share of a core", busy / seconds * 100, "%", 100)
+    yield Figure(f"{name}: node's share of a core", busy / took * 100, "%", 100)
     bytes_each = (full - empty) / len(rung)
     yield Figure(f"{name}: bytes of the database a receipt", bytes_each, "B", 8_000)
     yield Figure(f"{name}: node's memory at its highest", memory, "MiB", 256)
@@ -137,7 +139,7 @@ class _Till:
     n: int
     port: int
     mac: bytes = chain.GENESIS
-    read: int = 0
+    read: wire.Feed = field(default_factory=lambda: wire.Feed("", 0))
     spent: list[float] = field(default_factory=list)
 
     async def run(self, begins: float, seconds: int) -> list[float]:
@@ -145,6 +147,7 @@ class _Till:
         talking = await asyncio.open_connection("127.0.0.1", self.port)
         listening = await asyncio.open_connection("127.0.0.1", self.port)
         await self._push(talking, 1, bodies.NodeCreated(_name(self.n), "till", "Till", "test"))
+        await self._feed(talking)
         news = asyncio.create_task(self._wait_for_news(listening))
         ids = uuid7_source()
         for second in range(seconds):
@@ -154,8 +157,7 @@ class _Till:
             began = time.perf_counter()
             await self._push(talking, second + 2, sold)
             self.spent.append((time.perf_counter() - began) * 1000)
-            fed = await self._ask(talking, "feed", wire.Feed("", self.read), wire.Fed)
-            self.read = fed.upto
+            await self._feed(talking)
         news.cancel()
         for _, writer in (talking, listening):
             writer.close()
@@ -163,9 +165,13 @@ class _Till:
 
     async def _wait_for_news(self, line: _Line) -> None:
         while True:
-            asked = wire.Feed("", self.read, wait=_NEWS_SECONDS, peek=True)
+            asked = msgspec.structs.replace(self.read, wait=_NEWS_SECONDS, peek=True)
             await self._ask(line, "feed", asked, wire.Fed)
-            await asyncio.sleep(1)
+
+    async def _feed(self, line: _Line) -> None:
+        """Ask what others did, as a register does after each sale."""
+        fed = await self._ask(line, "feed", self.read, wire.Fed)
+        self.read = wire.Feed(fed.epoch, fed.upto, fed.epoch, fed.persons)
 
     async def _push(self, line: _Line, seq: int, body: msgspec.Struct) -> None:
         kind, version, raw = kinds.encode(body)

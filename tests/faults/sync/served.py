@@ -227,16 +227,14 @@ class History:
         self.proxy.close()
 
 
-def run(
-    seeds: range, *, server: str | None = None, binaries: Path | None = None, steps: int = STEPS
-) -> Result:
+def run(seeds: range, *, server: str | None = None, steps: int = STEPS) -> Result:
     """Run one history for each seed: on a PostgreSQL server with two serving processes, on SQLite with one."""
     result = Result()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         base = folder / "template"
         base.mkdir()
-        template = Template(base, server, binaries)
+        template = Template(base, server)
         stack.callback(template.close)
         make_template(base, TILLS, template.url)
         for seed in seeds:

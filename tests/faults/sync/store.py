@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from tests.faults.sync.serving import writing_to
@@ -18,31 +18,43 @@ from tui_pos.data import backup
 from tui_pos.data.database import Address
 from tui_pos.data.shop import Shop
 
-_RESTORED = "restored from backup"
 _OPEN = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = %s AND application_name = 'tui-pos' AND backend_xid IS NOT NULL"""
 
 
 class Store(ABC):
-    """One node's database."""
+    """One node's database, copied and brought back by the product's own tools."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.url = ""
-        self.has_backup = False
+    def __init__(self, folder: Path, url: str) -> None:
+        self.url = url
+        self._keys = folder / NODE_KEYS
+        self._copy = folder / "node.copy"
 
-    def open(self, **options: bool) -> Shop:
+    def open(self, *, beside: bool = False, read_only: bool = False) -> Shop:
         """Open it; `beside` or `read_only` while it is served."""
-        return Shop.open(self.url, key_file=self.folder / NODE_KEYS, **options)
+        return Shop.open(self.url, key_file=self._keys, beside=beside, read_only=read_only)
 
-    @abstractmethod
+    @property
+    def has_backup(self) -> bool:
+        """Say whether there is a copy."""
+        return self._copy.exists()
+
     def back_up(self) -> None:
         """Copy it while it is served."""
+        for file in self._copy.parent.glob(f"{self._copy.name}*"):
+            file.unlink()
+        with self.open(read_only=True) as shop, moment(shop) as snapshot:
+            backup.write_backup(snapshot, self._copy, shop.ring.path)
+
+    def put_back(self) -> None:
+        """Put the copy in its place while it is not served; a new epoch begins."""
+        self.lose()
+        backup.restore(self._copy, self.url, actor="test", key_file=self._keys).close()
 
     @abstractmethod
-    def put_back(self) -> None:
-        """Put the copy in its place while it is not served, and go on in a new epoch."""
+    def lose(self) -> None:
+        """Remove what is there, to make room for a copy."""
 
     @abstractmethod
     def writing(self) -> bool:
@@ -50,93 +62,60 @@ class Store(ABC):
 
 
 class FileStore(Store):
-    """On SQLite, copied and brought back by the product's own tools."""
+    """On SQLite."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.url = str(folder / "node.sqlite")
-        self._copy = folder / "copy.sqlite"
-
-    def back_up(self) -> None:
-        for file in self.folder.glob("copy.sqlite*"):
-            file.unlink()
-        with (
-            Shop.open(self.url, key_file=self.folder / NODE_KEYS, read_only=True) as shop,
-            moment(shop) as snapshot,
-        ):
-            backup.write_backup(snapshot, self._copy, shop.ring.path)
-        self.has_backup = True
-
-    def put_back(self) -> None:
+    def lose(self) -> None:
         path = Address(self.url).path
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        key_file = self.folder / NODE_KEYS
-        backup.restore(self._copy, self.url, actor="test", key_file=key_file).close()
 
     def writing(self) -> bool:
         return writing_to(Address(self.url).path)
 
 
 class ServerStore(Store):
-    """On PostgreSQL, copied with pg_dump and brought back with pg_restore."""
+    """On PostgreSQL."""
 
-    def __init__(self, folder: Path, server: str, binaries: Path, template: str) -> None:
-        super().__init__(folder)
-        self._server, self._binaries = server, binaries
-        self._name = f"t{uuid4().hex}"
-        self.url = server.replace("/postgres?", f"/{self._name}?")
-        self._copy = folder / "node.dump"
-        self._admin(f"CREATE DATABASE {self._name} TEMPLATE {template}")
+    def __init__(self, folder: Path, server: str, name: str, template: str) -> None:
+        super().__init__(folder, _address(server, name))
+        self._server, self._name = server, name
+        _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def drop(self) -> None:
-        """Remove the database."""
-        self._admin(f"DROP DATABASE {self._name} WITH (FORCE)")
+        """Remove the database for good."""
+        _run(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
 
-    def back_up(self) -> None:
-        self._run("pg_dump", "-Fc", "-f", str(self._copy), "-d", self.url)
-        self.has_backup = True
-
-    def put_back(self) -> None:
+    def lose(self) -> None:
         self.drop()
-        self._admin(f"CREATE DATABASE {self._name}")
-        self._run("pg_restore", "--exit-on-error", "-d", self.url, str(self._copy))
-        with self.open() as shop:
-            shop.open_epoch(reason=_RESTORED, actor="test")
+        _run(self._server, f"CREATE DATABASE {self._name}")
 
     def writing(self) -> bool:
-        import psycopg
+        return bool(_run(self._server, _OPEN, self._name)[0][0])
 
-        with psycopg.connect(self._server, autocommit=True) as admin:
-            return bool(admin.execute(_OPEN, (self._name,)).fetchall()[0][0])
 
-    def _run(self, program: str, *words: str) -> None:
-        done = subprocess.run(
-            [str(self._binaries / program), *words], capture_output=True, text=True
-        )
-        if done.returncode:
-            raise RuntimeError(f"{program} failed: {done.stderr}")
+def _address(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
 
-    def _admin(self, sql: str) -> None:
-        import psycopg
 
-        with psycopg.connect(self._server, autocommit=True) as admin:
-            admin.execute(sql)  # type: ignore[call-overload]
+def _run(server: str, sql: str, *words: str) -> list[Any]:
+    """Run a statement beside all databases of a server."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as admin:
+        cursor = admin.execute(sql, words or None)
+        return cursor.fetchall() if cursor.description else []
 
 
 class Template:
     """What histories begin with: files of tills and keys, and the node as a file or as a database on a server."""
 
-    def __init__(
-        self, folder: Path, server: str | None = None, binaries: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, server: str | None = None) -> None:
         self.folder = folder
-        self._server, self._binaries = server, binaries
+        self._server = server
         self._name = f"t{uuid4().hex}"
-        self.url = str(folder / "node.sqlite")
+        self.url = _address(server, self._name) if server else str(folder / "node.sqlite")
         if server:
-            self.url = server.replace("/postgres?", f"/{self._name}?")
-            self._admin(f"CREATE DATABASE {self._name}")
+            _run(server, f"CREATE DATABASE {self._name}")
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Store]:
@@ -144,10 +123,10 @@ class Template:
         for file in self.folder.iterdir():
             shutil.copy(file, folder / file.name)
             os.chmod(folder / file.name, 0o600)
-        if self._server is None or self._binaries is None:
-            yield FileStore(folder)
+        if self._server is None:
+            yield FileStore(folder, str(folder / "node.sqlite"))
             return
-        store = ServerStore(folder, self._server, self._binaries, self._name)
+        store = ServerStore(folder, self._server, f"t{uuid4().hex}", self._name)
         try:
             yield store
         finally:
@@ -156,11 +135,4 @@ class Template:
     def close(self) -> None:
         """Remove the database on the server."""
         if self._server:
-            self._admin(f"DROP DATABASE {self._name} WITH (FORCE)")
-
-    def _admin(self, sql: str) -> None:
-        import psycopg
-
-        assert self._server is not None
-        with psycopg.connect(self._server, autocommit=True) as admin:
-            admin.execute(sql)  # type: ignore[call-overload]
+            _run(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
