@@ -69,6 +69,23 @@ def test_a_new_member_of_staff_signs_on(till: Register) -> None:
     till.wait("Wend, Pia")
 
 
+def test_a_new_role_gets_a_right(till: Register) -> None:
+    """A role for packers is added; it may sell, and is given the right to print receipts again."""
+    open_office(till, "r")
+    till.wait("+ New role")
+    till.send(ENTER)
+    till.wait("It may sell")
+    fill_in(till, "Packer")
+    till.wait("What Packer may do")
+    till.send("reprint")
+    till.wait(lambda text: "discount without" not in text)
+    till.send(ENTER)
+    till.wait(lambda text: "reprint" in text and "yes" in text.split("Search>")[0])
+    till.send(ESC)
+    till.wait(lambda text: "Packer" in text and "+ New role" in text)
+    leave(till)
+
+
 def test_a_price_is_changed_and_the_next_sale_rings_it(till: Register) -> None:
     """Oats are found by a word and get the regular price 2.59; the next sale rings them so."""
     open_office(till, "i")

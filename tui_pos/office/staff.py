@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 from tui_pos.core.people import Right, Role, Staff
@@ -9,6 +11,7 @@ from tui_pos.data.queries import people
 from tui_pos.data.working import persons
 from tui_pos.office.lists import Listed, ListEditor, is_yes, yes
 from tui_pos.office.settings import percent
+from tui_pos.register.dialogs import questions
 from tui_pos.register.screens.dialog import Choice, Choose, Field, Form, numbered
 from tui_pos.register.work import Work
 from tui_pos.till.editing import Editing
@@ -122,7 +125,7 @@ class RoleEditor:
 
     async def run(self) -> None:
         """Edit until the list is left."""
-        await ListEditor(self.work, "Roles", ROLE_COLUMNS, self._rows, self._edit).run()
+        await ListEditor(self.work, "Roles", ROLE_COLUMNS, self._rows, self._edit, "New role").run()
 
     def _rows(self) -> list[Listed[Role]]:
         return [
@@ -131,7 +134,8 @@ class RoleEditor:
         ]
 
     async def _edit(self, role: Role | None) -> None:
-        assert role is not None
+        if role is None:
+            role = await self._new()
         await ListEditor(
             self.work,
             f"What {role.name} may do",
@@ -139,6 +143,15 @@ class RoleEditor:
             lambda: self._rights(role.id),
             lambda right: self._toggle(role.id, right),
         ).run()
+
+    async def _new(self) -> Role:
+        """Add a role that may sell and nothing else yet."""
+        name = await self.work.ask(
+            questions.one_text("New role", "It may sell; give it more rights next.", "Name")
+        )
+        made = Role(self.editing.machine.ids(), name, frozenset({Right.SELL}), Decimal(0))
+        await self.work.attempt(lambda given: self.editing.save_role(made, given.approved))
+        return made
 
     def _rights(self, role_id: str) -> list[Listed[str]]:
         role = people.role(self.editing.machine.db, role_id)

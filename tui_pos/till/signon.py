@@ -19,7 +19,7 @@ COMPANY = "company"
 
 TILL_RIGHTS = frozenset({Right.SELL, Right.OVERRIDE})
 OFFICE_RIGHTS = frozenset(
-    {Right.SETTINGS, Right.TAX_SETUP, Right.STAFF_SETUP, Right.EXCHANGE, Right.REPORTS, Right.ITEM_EDIT,
+    {Right.SETTINGS, Right.TAX_SETUP, Right.STAFF_SETUP, Right.EXCHANGE, Right.ITEM_EDIT,
      Right.PRICE_EDIT, Right.CUSTOMER_EDIT}
 )  # fmt: skip
 """Rights of which one is needed to sign on at a till, or at a company's node."""
