@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -52,16 +53,16 @@ _SELECT = (
     + " FROM exchange_document WHERE company = ?"
 )
 _COUNTS = """
-    SELECT role, kind, state, CASE WHEN code IN (?, ?) THEN 1 ELSE 0 END AS settled, count(*)
-    FROM exchange_document WHERE company = ? GROUP BY role, kind, state, settled
-    ORDER BY role, kind, state, settled"""
+    SELECT role, kind, state, count(*) FROM exchange_document WHERE company = ?
+    GROUP BY role, kind, state ORDER BY role, kind, state"""
+_SETTLED = """
+    SELECT role, kind, state FROM exchange_document
+    WHERE company = ? AND state = 'refused' AND code IN (?, ?) ORDER BY position"""
 _REFUSED = f"{_SELECT} AND state = 'refused' AND code NOT IN (?, ?) AND position > ? ORDER BY position LIMIT ?"
 _VOIDED = f"{_SELECT} AND state = 'refused' AND code = ? ORDER BY position DESC LIMIT ?"
 _LATEST = f"{_SELECT} ORDER BY changed_at DESC, position DESC LIMIT ? OFFSET ?"
-_NAMED = """
-    SELECT document FROM exchange_document WHERE company = ? AND document = ?
-    UNION SELECT document FROM exchange_document WHERE company = ? AND lower(ref_number) = ?
-    ORDER BY document"""
+_IDENTITY = "SELECT document FROM exchange_document WHERE company = ? AND document = ?"
+_NUMBER = "SELECT document FROM exchange_document WHERE company = ? AND ref_number IN (?, ?, ?)"
 
 
 def _brief(row: Row) -> Brief:
@@ -73,8 +74,14 @@ def _brief(row: Row) -> Brief:
 
 def counts(db: Connection, company: str) -> list[Count]:
     """Count a company's queue by role, kind and state."""
-    rows = db.execute(_COUNTS, (*SETTLED, company))
-    return [Count(Role(r), str(k), State(s), bool(v), int(n)) for r, k, s, v, n in rows]
+    settled = Counter(db.execute(_SETTLED, (company, *SETTLED)))
+    found: list[Count] = []
+    for role, kind, state, rows in db.execute(_COUNTS, (company,)):
+        apart = settled[role, kind, state]
+        for count, is_settled in ((int(rows) - apart, False), (apart, True)):
+            if count:
+                found.append(Count(Role(role), str(kind), State(state), is_settled, count))
+    return found
 
 
 def refused(db: Connection, company: str, *, after: int = 0, most: int = PAGE) -> list[Brief]:
@@ -93,6 +100,8 @@ def latest(db: Connection, company: str, *, skip: int = 0, most: int = PAGE) -> 
 
 
 def named(db: Connection, company: str, wanted: str) -> list[str]:
-    """Find the keys of rows by identity or number, in whatever case they were typed."""
-    word = wanted.strip().strip("{}").lower()
-    return [str(key) for (key,) in db.execute(_NAMED, (company, word, company, word))]
+    """Find the keys of rows by identity or number, typed as it is or in one case."""
+    word = wanted.strip().strip("{}")
+    spelled = (word, word.upper(), word.lower())
+    rows = db.execute(_IDENTITY, (company, word.lower())) + db.execute(_NUMBER, (company, *spelled))
+    return sorted({str(key) for (key,) in rows})

@@ -229,3 +229,34 @@ def test_counts_are_of_documents(open_shop: OpenShop) -> None:
         "posted": 1,
         "refused": 0,
     }
+
+
+def test_the_queue_is_counted_and_paged_without_its_texts(open_shop: OpenShop) -> None:
+    """Five receipts, of which one is posted, one refused and one taken out: counts, pages of two, one by its number."""
+    shop = open_shop()
+    books = Books(refuse={f"0101-00000{n}": (3140, "Error", "No item.") for n in (2, 3)})
+    queue(shop, account("POS Cash"), receipt(1), receipt(2), receipt(3))
+    run(shop, books)
+    take_out(shop, "main", str(guid(3)), actor="owner", why="Entered by hand.")
+    queue(shop, receipt(4), receipt(5))
+    counted = shop.read(lambda db: briefs.counts(db, "main"))
+    assert [(c.role.value, c.kind, c.state.value, c.settled, c.rows) for c in counted] == [
+        ("document", "SalesReceiptAdd", "posted", False, 1),
+        ("document", "SalesReceiptAdd", "queued", False, 2),
+        ("document", "SalesReceiptAdd", "refused", False, 1),
+        ("document", "SalesReceiptAdd", "refused", True, 1),
+        ("setup", "AccountAdd", "posted", False, 1),
+    ]
+    pages = [
+        [one.ref_number for one in shop.read(lambda db: briefs.latest(db, "main", skip=n, most=2))]  # noqa: B023
+        for n in (0, 2, 4)
+    ]
+    assert pages == [
+        ["0101-000005", "0101-000004"],
+        ["0101-000003", "0101-000002"],
+        ["0101-000001", "POS Cash"],
+    ]
+    assert shop.read(lambda db: briefs.named(db, "main", "0101-000004")) == [str(guid(4))]
+    braced = "{" + str(guid(4)).upper() + "}"
+    assert shop.read(lambda db: briefs.named(db, "main", braced)) == [str(guid(4))]
+    assert shop.read(lambda db: briefs.named(db, "main", "pos cash")) == []
