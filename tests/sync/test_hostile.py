@@ -18,7 +18,9 @@ from tui_pos.journal.entry import Entry
 from tui_pos.sync import service, serving, wire
 from tui_pos.sync.status import lines, status
 
-QUESTIONS = ("hello", "push", "tail", "feed", "persons", "secrets", "balance", "receipt")
+QUESTIONS = (
+    "hello", "push", "tail", "feed", "snapshot", "persons", "secrets", "balance", "receipt",
+)  # fmt: skip
 
 
 def post(url: str, path: str, body: bytes, token: str | None = None) -> tuple[int, wire.Refused]:
