@@ -24,6 +24,7 @@ from exchange.qbxml.queries import CustomerQuery
 from exchange.qbxml.response import Severity
 from tui_pos.core.receipt import AccountPaymentLine, Receipt, TenderKind
 from tui_pos.data.queries import balances
+from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BalanceSet
 from tui_pos.journal.connection import Connection
@@ -35,6 +36,9 @@ ACCOUNT = "account"
 """The kind of balance that a house account is."""
 
 _KIND = "balances"
+_DONE = "~"
+"""Behind every ListID: everybody was asked about."""
+
 _NONE_FOUND = frozenset({1, 500})
 _OWING = """
     SELECT e.list_id FROM exchange_listed e JOIN exchange_link l
@@ -47,9 +51,9 @@ _UNPOSTED = """
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """Say for which reading balances were asked, and behind which ListID to go on; empty `after` begins."""
+    """Say for which reading (when it ended) balances are asked, and behind which ListID to go on; empty `after` begins."""
 
-    reading: int = 0
+    read: int = 0
     after: str = ""
 
 
@@ -60,11 +64,11 @@ class ReadBalances:
 
     def has_work(self, turn: Turn) -> bool:
         """Say whether customers who may owe are left to be asked about, after the last reading."""
-        return bool(_next(turn)[1])
+        return bool(_next(turn.db, turn.company.company)[1])
 
     def ask(self, turn: Turn) -> Question | None:
         """Ask about the next customers."""
-        _, ids = _next(turn)
+        _, ids = _next(turn.db, turn.company.company)
         if not ids:
             return None
         asked = turn.new_id()
@@ -79,15 +83,14 @@ class ReadBalances:
         if answer.severity is Severity.ERROR and answer.status_code not in _NONE_FOUND:
             return Taken(trouble=f"QuickBooks did not tell what customers owe: {answer.message}")
         company = turn.company.company
-        progress, _ = _next(turn)
+        progress, _ = _next(turn.db, company)
         entries = answer.all(CustomerRet)
         pending = _pending(turn.db, company)
         bodies = tuple(body for one in entries if (body := _set(turn, one, pending)) is not None)
 
         def write(db: Connection) -> None:
             lists.put(db, company, entries, reading_lists.number_of(db, company))
-            text = msgspec.json.encode(Progress(progress.reading, about)).decode()
-            cache.put(db, company, _KIND, "", text, turn.now)
+            _keep(db, company, Progress(progress.read, about), turn.now)
 
         return Taken(entries=bodies, write=write)
 
@@ -97,20 +100,36 @@ def request_balances(db: Connection, company: str) -> None:
     cache.drop(db, company, _KIND)
 
 
-def _next(turn: Turn) -> tuple[Progress, list[str]]:
+def rest(shop: Shop, company: str) -> None:
+    """Note that everybody was asked about since the last reading, so that no later call has to look for more."""
+
+    def work(db: Connection) -> None:
+        progress, ids = _next(db, company)
+        if not ids and progress.after != _DONE and progress.read:
+            _keep(db, company, Progress(progress.read, _DONE), shop.clock())
+
+    shop.work(work)
+
+
+def _next(db: Connection, company: str) -> tuple[Progress, list[str]]:
     """Say how far the asking has come, and about whom to ask next."""
-    company = turn.company.company
-    shared = cache.get(turn.db, company, "sharing", Kind.CUSTOMER.value)
-    if shared is None or not reading_lists.was_read(turn.db, company):
+    shared = cache.get(db, company, "sharing", Kind.CUSTOMER.value)
+    read = reading_lists.last_read(db, company)
+    if shared is None or not read:
         return Progress(), []
-    found = cache.get(turn.db, company, _KIND)
+    found = cache.get(db, company, _KIND)
     progress = msgspec.json.decode(found.value, type=Progress) if found else Progress()
-    number = reading_lists.number_of(turn.db, company)
-    if progress.reading != number:
-        progress = Progress(number)
-    theirs = turn.db.execute(_OWING, (company, progress.after, '%"balance":%', PAGE))
-    ours = _ours_open(turn.db, company, progress.after)
+    if progress.read != read:
+        progress = Progress(read)
+    if progress.after == _DONE:
+        return progress, []
+    theirs = db.execute(_OWING, (company, progress.after, '%"balance":%', PAGE))
+    ours = _ours_open(db, company, progress.after)
     return progress, sorted({*(str(row[0]) for row in theirs), *ours})[:PAGE]
+
+
+def _keep(db: Connection, company: str, progress: Progress, now: int) -> None:
+    cache.put(db, company, _KIND, "", msgspec.json.encode(progress).decode(), now)
 
 
 def _ours_open(db: Connection, company: str, after: str) -> list[str]:

@@ -110,9 +110,14 @@ def reading(db: Connection, company: str) -> Read:
     return Read(counts, now.finished, now.step >= 0, now.requested)
 
 
+def last_read(db: Connection, company: str) -> int:
+    """Say when the last reading came to its end (milliseconds UTC), 0 for never."""
+    return _progress(db, company).finished
+
+
 def was_read(db: Connection, company: str) -> bool:
     """Say whether all lists were read at least once."""
-    return _progress(db, company).finished > 0
+    return last_read(db, company) > 0
 
 
 def number_of(db: Connection, company: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from exchange.company import links, lists, opening
+from exchange.company import balances, links, lists, opening
 from exchange.company import reading as reading_lists
 from exchange.company.changes import GONE
 from exchange.company.following import ADOPTED, Followed, follow
@@ -36,6 +36,9 @@ KINDS = (Kind.VENDOR, Kind.CUSTOMER)
 
 _SHARED, _MARK, _SWEPT = "sharing", "share_mark", "share_swept"
 _ENTRIES = ("customers.saved", "vendors.saved")
+_PAGE = 20
+"""Entries of ours that are looked at in one transaction; an import's have 200 records each."""
+
 _POSTED = """
     SELECT l.ours, d.txn_id, d.edit_sequence FROM exchange_link l
     JOIN exchange_document d ON d.company = l.company AND d.document = l.kind || ':' || l.folded
@@ -76,6 +79,7 @@ def share(shop: Shop, company: str) -> None:
     if any(shop.read(lambda db: is_shared(db, company, kind)) for kind in KINDS):  # noqa: B023
         while _outgoing(shop, company):
             pass
+        balances.rest(shop, company)
     opening.carry_on(shop, company)
 
 
@@ -174,9 +178,9 @@ def _outgoing(shop: Shop, company: str) -> bool:
 
 def _changed(db: Connection, company: str) -> tuple[Mark, Mark, dict[Kind, list[str]]]:
     """Gather the records that changed here since the mark, a page of them."""
-    mark = _mark(db, company)
+    mark, last = _mark(db, company), reading.last_pos(db)
     changed: dict[Kind, set[str]] = {kind: set() for kind in KINDS}
-    page = reading.after(db, mark.pos, limit=20, kinds=_ENTRIES)
+    page = reading.after(db, mark.pos, limit=_PAGE, kinds=_ENTRIES)
     for entry in page:
         if isinstance(entry.body, CustomersSaved):
             changed[Kind.CUSTOMER].update(one.id for one in entry.body.customers)
@@ -187,7 +191,7 @@ def _changed(db: Connection, company: str) -> tuple[Mark, Mark, dict[Kind, list[
     for kind in KINDS:
         rows = select_in(db, _OF_PERSONS.format(kind.value), people)
         changed[kind].update(str(id_) for (id_,) in rows)
-    pos = page[-1].pos if page else mark.pos
+    pos = page[-1].pos if len(page) == _PAGE else last
     found = {kind: sorted(ours) for kind, ours in changed.items()}
     return mark, Mark(pos, change), found
 
