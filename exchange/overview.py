@@ -17,7 +17,8 @@ from exchange.company.check import Check, Level
 from exchange.company.preflight import preflight
 from exchange.connector import sessions
 from exchange.connector.sessions import Session
-from exchange.delivery import companies, judging
+from exchange.delivery import briefs, companies
+from exchange.delivery.judging import TAKEN_OUT, VOIDED
 from exchange.delivery.records import Company, Role
 from exchange.delivery.states import State
 from exchange.pump import findings
@@ -31,19 +32,17 @@ from tui_pos.journal.connection import Connection, Value
 MOST_ROWS = 200
 """Rows of the queue that one search shows."""
 
-VOIDED = "voided"
-"""Stands beside the states for a document that was voided in QuickBooks: it waits for nobody."""
+SETTLED = "settled"
+"""Stands beside the states for what was voided in QuickBooks or taken out of the queue: it waits for nobody."""
 
-_STANDING = f"CASE WHEN code = '{judging.VOIDED}' THEN '{VOIDED}' ELSE state END"
-_COUNTS = f"""
-    SELECT role, kind, {_STANDING} AS standing, count(*) FROM exchange_document WHERE company = ?
-    GROUP BY role, kind, standing"""
+_STANDING = f"""
+    CASE code WHEN '{VOIDED}' THEN 'voided' WHEN '{TAKEN_OUT}' THEN 'taken out' ELSE state END"""
 _ROWS = f"""
     SELECT document, role, kind, ref_number, txn_day, expected, returned, {_STANDING}
     FROM exchange_document WHERE company = ? AND (role = 'document' OR state <> 'posted')"""
 _ORDER = f"""
-    ORDER BY CASE {_STANDING} WHEN 'refused' THEN 0 WHEN 'posted' THEN 2 WHEN '{VOIDED}' THEN 2 ELSE 1 END,
-        position DESC LIMIT ?"""
+    ORDER BY CASE {_STANDING} WHEN 'refused' THEN 0 WHEN 'queued' THEN 1 WHEN 'sending' THEN 1
+        WHEN 'unknown' THEN 1 ELSE 2 END, position DESC LIMIT ?"""
 _WORD = f" AND lower({_STANDING} || ' ' || kind || ' ' || ref_number || ' ' || document) LIKE ?"
 _ENTRY = re.compile(r"entry (?P<node>[^/]+)/(?P<epoch>[^/]+)/(?P<seq>\d+)")
 _DAY = re.compile(r"(\d{4})-(?:(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -53,7 +52,7 @@ _DAY = re.compile(r"(\d{4})-(?:(\d{1,2})(?:-(\d{1,2}))?)?")
 class Overview:
     """Tell how a company stands.
 
-    `counts` are the documents by kind and state (or `VOIDED`), `lists` what has to be in QuickBooks' lists before them.
+    `counts` are the documents by kind and state (or `SETTLED`), `lists` what has to be in QuickBooks' lists before them.
     `days` wait to be cut; those of them in `closed` are cut as soon as a session can take them. `holds` are points of the pre-flight
     that keep the closed ones of them back. `begins` is the first day that is posted, None for all.
     """
@@ -85,7 +84,7 @@ class Overview:
 class Queued:
     """Hold one row of the queue without its texts; `total` is what QuickBooks shows as its amount, in cents.
 
-    `standing` is its state, or `VOIDED`.
+    `standing` is its state, or `voided` or `taken out`.
     """
 
     document: str
@@ -101,11 +100,10 @@ def overview_of(db: Connection, company: str, now: int) -> Overview:
     """Gather how a company stands; a Refusal with code `no_company` when there is none."""
     counts: dict[str, dict[str, int]] = {}
     lists: dict[str, int] = {}
-    for role, kind, standing, count in db.execute(_COUNTS, (company,)):
-        if role == Role.DOCUMENT:
-            counts.setdefault(kind_words(str(kind)), {})[str(standing)] = int(count)
-        else:
-            lists[str(standing)] = lists.get(str(standing), 0) + int(count)
+    for one in briefs.counts(db, company):
+        standing = SETTLED if one.settled else one.state.value
+        row = counts.setdefault(kind_words(one.kind), {}) if one.role is Role.DOCUMENT else lists
+        row[standing] = row.get(standing, 0) + one.rows
     begins, due = waiting.first_day(db, company), waiting.due(db, company)
     return Overview(
         company=companies.get(db, company),

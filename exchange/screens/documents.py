@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exchange import verbs
+from exchange.delivery.judging import SETTLED
 from exchange.delivery.queue import take_out
 from exchange.delivery.states import State
 from exchange.documentpage import DocumentPage, document_page, page_rows, qbxml_rows
@@ -78,7 +79,8 @@ def _verbs(page: DocumentPage) -> dict[str, str]:
         found["A"] = "answer"
     if row.state in (State.REFUSED, State.POSTED) or row.next_try:
         found["R"] = "resend"
-    if row.state is State.QUEUED:
+    waits = row.state in (State.QUEUED, State.REFUSED)
+    if waits and row.code not in SETTLED:
         found["T"] = "take out"
     return found
 
@@ -97,7 +99,7 @@ async def _resend(desk: Desk, page: DocumentPage) -> None:
 
 
 async def _take_out(desk: Desk, page: DocumentPage) -> None:
-    text = f"{page.title} is not sent then. Resending it brings it back."
+    text = f"{page.title} is not sent then, and waits for nobody. Resending it brings it back."
     why = await desk.work.ask(questions.one_text("Take out of the queue", text, "Why"))
     await desk.do(
         "take documents out of the queue",

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from exchange.delivery.states import State
-from exchange.overview import VOIDED, Overview, overview_of
+from exchange.overview import SETTLED, Overview, overview_of
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from tui_pos.data.queries import settings
 
 _LABEL = 14
 _KIND = 22
-_STANDINGS = (*State, VOIDED)
+_STANDINGS = (*State, SETTLED)
 _OUTCOMES = {
     "running": "is running now",
     "done": "did its work",

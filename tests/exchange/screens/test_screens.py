@@ -10,13 +10,13 @@ from exchange.company.choices import mapping_of
 from exchange.delivery import cache, companies, documents
 from exchange.delivery.reconciling import Difference
 from exchange.delivery.records import Document
-from exchange.delivery.states import Event, State
+from exchange.delivery.states import State
 from exchange.posting.account import Role
 from exchange.posting.mapping import Mode
 from exchange.practice import FILE_ID
 from exchange.showing import day_page, page_csv
 from tests.exchange.screens.books import posted
-from tests.exchange.screens.conftest import DOWN, ENTER, ESC, Office
+from tests.exchange.screens.conftest import DOWN, ENTER, ESC, Office, plain
 from tests.screens.register import CASHIER
 from tui_pos.data.queries import people
 from tui_pos.data.shop import Shop
@@ -96,34 +96,23 @@ def test_a_document_is_sent_again_after_it_was_looked_up(office: Office) -> None
     assert commands(office.database)[-1] == ("exchange resend", "1")
 
 
-def test_a_document_that_waits_is_taken_out_for_a_reason(database: Path) -> None:
-    """It is refused then, with the reason as its cause, can be resent, and the journal has the reason."""
-    with Shop.open(str(database)) as shop:
-        (row,) = shop.read(lambda db: documents.all_in_state(db, "main", State.REFUSED))
-        shop.work(lambda db: doubted(db, row))
-    office = Office(database)
-    try:
-        office.see("", "1 under way")
-        office.see("d", "queued")
-        office.see(ENTER, "waits to be sent")
-        office.see("t", "Resending it brings it back.")
-        office.type("Entered by hand" + ENTER)
-        office.see("", "Cause Entered by hand", "R resend")
-        office.end()
-    finally:
-        office.close()
-    with Shop.open(str(database)) as shop:
-        (parked,) = shop.read(lambda db: list(reading.walk(db, kinds=("exchange.parked",))))[-1:]
+def test_a_refused_document_is_taken_out_for_a_reason(office: Office) -> None:
+    """Somebody entered it by hand: it waits for nobody then, and the journal has the reason."""
+    office.see("", "1 WAIT FOR A PERSON")
+    office.see("d", LATE)
+    office.see(ENTER, "T take out")
+    office.see("t", "Resending it brings it back.")
+    office.type("Entered by hand" + ENTER)
+    office.see("", "Cause Entered by hand", "R resend")
+    office.see(ESC, "Search>")
+    office.see("taken", ">taken out", LATE)
+    office.see(ESC, "0 under way.")
+    assert "WAIT FOR A PERSON" not in plain(office.text())
+    office.end()
+    with Shop.open(str(office.database)) as shop:
+        *_, parked = shop.read(lambda db: list(reading.walk(db, kinds=("exchange.parked",))))
     assert isinstance(parked.body, DocumentParked)
-    assert (parked.body.document, parked.body.why) == (row.document, "Entered by hand")
-
-
-def doubted(db: Connection, row: Document) -> None:
-    """Have a refused document wait to be sent."""
-    documents.change(db, row, Event.DOUBTED, now=1, absent="queue")
-    unknown = documents.find(db, "main", row.document)
-    assert unknown is not None
-    documents.change(db, unknown, Event.REQUEUED, now=2)
+    assert parked.body.why == "Entered by hand"
 
 
 def test_a_day_is_shown_and_written_to_a_file_that_is_never_replaced(office: Office) -> None:
