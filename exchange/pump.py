@@ -76,11 +76,23 @@ def pump(shop: Shop, company: str) -> list[Planned]:
         if isinstance(planned, Finding):
             _note(shop, company, one, [planned])
         elif planned is not None:
-            _note(shop, company, one, planned.cut.findings)
+            found = [*planned.cut.findings]
             if planned.cut.sources:
-                _store(shop, company, planned)
-                made.append(planned)
+                found += _stored_or_found(shop, company, one, planned, made)
+            _note(shop, company, one, found)
     return made
+
+
+def _stored_or_found(
+    shop: Shop, company: str, one: Due, planned: Planned, made: list[Planned]
+) -> list[Finding]:
+    """Store a batch; one that the queue or the lists refuse becomes a finding, and the others go on."""
+    try:
+        _store(shop, company, planned)
+    except Refusal as refusal:
+        return [Finding(f"day {one.day}", refusal.sentence)]
+    made.append(planned)
+    return []
 
 
 def plan(db: Connection, company: str, one: Due, now: int) -> Planned | None:

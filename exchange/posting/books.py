@@ -80,14 +80,13 @@ class Books:
         return found
 
     def class_name(self, store: str) -> str:
-        """Name the class that a store's lines carry; empty where stores are not classes."""
+        """Name the class that a store's lines carry, each level cut to what fits; empty where stores are not classes."""
         if not self.mapping.use_classes:
             return ""
         found = self.directory.stores.get(store)
         chosen = self.mapping.classes.get(store) or (found.quickbooks_class if found else "")
-        if chosen or found is None:
-            return fit(chosen, 159)
-        return fit_name(found.name, 31)
+        levels = chosen.split(":") if chosen or found is None else [found.name.replace(":", "-")]
+        return ":".join(name for level in levels if (name := fit(level, 31)))
 
     def goods(
         self, item: str, store: str, type_: ItemType | None = None, department: str = ""

@@ -112,7 +112,7 @@ def _check_names(found: Iterable[Need]) -> None:
         if need.item is None:
             continue
         item = need.item
-        like = (item.kind, item.account.name, item.percent, item.agency)
+        like = (item.kind, item.account.name.casefold(), item.percent, item.agency.casefold())
         if seen.setdefault(need.name.casefold(), like) != like:
             raise Refusal(
                 "names",
@@ -125,8 +125,7 @@ def _needs(document: Document, walk_in: Party) -> Iterator[Need]:
         yield from _line(document, line)
     if document.tax_item is not None:
         yield from _tax_item(document.tax_item)
-    if document.class_name:
-        yield Need(ListName.CLASS, document.class_name)
+    yield from _classes(document.class_name)
     if document.party is not None:
         ours = document.party == walk_in
         yield Need(ListName(document.party.kind.value), document.party.name, ours=ours)
@@ -136,8 +135,7 @@ def _needs(document: Document, walk_in: Party) -> Iterator[Need]:
 
 def _line(document: Document, line: Line) -> Iterator[Need]:
     yield from _accounts(line.account)
-    if line.class_name:
-        yield Need(ListName.CLASS, line.class_name)
+    yield from _classes(line.class_name)
     if line.party is not None:
         yield Need(ListName(line.party.kind.value), line.party.name)
     if line.method and (line.place is Place.HEADER or document.kind is Kind.PAYMENT):
@@ -151,6 +149,13 @@ def _accounts(account: Account) -> Iterator[Need]:
     if account.parent is not None:
         yield from _accounts(account.parent)
     yield Need(ListName.ACCOUNT, account.name, account)
+
+
+def _classes(name: str) -> Iterator[Need]:
+    """Need a class and those above it."""
+    if name:
+        yield from _classes(name.rpartition(":")[0])
+        yield Need(ListName.CLASS, name)
 
 
 def _item(line: Line) -> Iterator[Need]:
@@ -180,6 +185,8 @@ def _after(need: Need) -> tuple[str, ...]:
     found: list[Need] = []
     if need.account is not None and need.account.parent is not None:
         found.append(Need(ListName.ACCOUNT, need.account.parent.name))
+    if need.list is ListName.CLASS and ":" in need.name:
+        found.append(Need(ListName.CLASS, need.name.rpartition(":")[0]))
     item = need.item
     if item is not None and item.kind is HelperKind.SALES_TAX:
         found += [Need(ListName.VENDOR, item.agency)] if item.agency else []

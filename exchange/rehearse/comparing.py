@@ -109,7 +109,14 @@ def total(days: Days) -> dict[str, int]:
 
 
 def apart(one: Days, other: Days) -> int:
-    """Sum what two books differ by, day by day and account by account."""
-    nothing: Balances = Counter()
-    pairs = [(one.get(day, nothing), other.get(day, nothing)) for day in {*one, *other}]
-    return sum(abs(a[account] - b[account]) for a, b in pairs for account in {*a, *b})
+    """Sum what two books differ by, day by day and account by account; QuickBooks takes names in any case for one."""
+    left, right = _folded(one), _folded(other)
+    return sum(abs(left[key] - right[key]) for key in {*left, *right})
+
+
+def _folded(days: Days) -> Counter[tuple[date, str]]:
+    sums: Counter[tuple[date, str]] = Counter()
+    for day, balances in days.items():
+        for account, amount in balances.items():
+            sums[day, account.casefold()] += amount
+    return sums

@@ -7,14 +7,16 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from exchange.posting.mapping import Mode
+from exchange.posting.books import Books
+from exchange.posting.mapping import Mode, Split
 from exchange.posting.setup import SetUp, needs, set_up
 from exchange.qbxml.items import ItemNonInventoryAdd, ItemPaymentAdd, ItemSalesTaxAdd
-from exchange.qbxml.lists import AccountAdd, PaymentMethodAdd
+from exchange.qbxml.lists import AccountAdd, ClassAdd, PaymentMethodAdd
 from tests.builders import tax
 from tests.exchange.posting.shop import books, goods, posted, receipt, shop_rules
 from tests.exchange.posting.vouchers import BILLED
 from tests.exchange.posting.worked_day import events
+from tui_pos.core.catalog import Department
 from tui_pos.core.refusal import Refusal
 
 
@@ -120,6 +122,37 @@ def test_needs_of_one_document() -> None:
     assert added == {"Freight & Shipping Costs", "Purchase Discounts"}
 
 
+def test_a_class_needs_those_above_it_and_is_cut_as_quickbooks_stores_it() -> None:
+    """Levels are added from above, each of at most 31 characters, and documents name them the same way."""
+    name = "Stores:The corner shop at the end of Mill Lane"
+    chosen = books(use_classes=True, classes={"store-1": name})
+    made = posted(chosen, receipt("0101-000001", goods("5.00")))
+    found = [one for one in set_up(made.documents, chosen) if one.need.list == "class"]
+    cut = "Stores:The corner shop at the end of M"
+    assert [one.need.name for one in found] == ["Stores", cut]
+    assert [one.after for one in found] == [(), ("class:stores",)]
+    assert {document.class_name for document in made.documents} == {cut}
+    assert [one.request.name for one in found if isinstance(one.request, ClassAdd)] == [
+        "Stores",
+        "The corner shop at the end of M",
+    ]
+
+
+def test_accounts_that_differ_by_case_are_one() -> None:
+    """QuickBooks takes both for the same account, so what posts to them is no clash."""
+    same = (Department("dep-a", "A", "Tea Room"), Department("dep-b", "B", "TEA ROOM"))
+    chosen = books(split=Split.DEPARTMENT)
+    known = {one.id: one for one in same}
+    directory = msgspec.structs.replace(chosen.directory, departments=known)
+    folded = Books(chosen.mapping, directory, chosen.file)
+    tea, cake = goods("5.00", department="dep-a"), goods("6.00", department="dep-b")
+    made = posted(folded, receipt("0101-000001", tea, cake))
+    found = [one.need for one in set_up(made.documents, folded)]
+    assert [
+        one.name for one in found if one.list == "account" and "oom" in one.name.casefold()
+    ] == ["Sales:Merchandise:Tea Room"]
+
+
 def test_two_different_things_under_one_name_are_refused() -> None:
     """Two taxes called alike at one rate, paid to two agencies, would post to one of them."""
     one = shop_rules(tax("6.00"))
@@ -150,8 +183,6 @@ def test_a_tax_without_an_agency_waits() -> None:
     assert made.findings == ()
     chosen = books()
     bare = msgspec.structs.replace(chosen.directory, agencies={})
-    from exchange.posting.books import Books
-
     left = posted(Books(chosen.mapping, bare, chosen.file), receipt("0101-000001", goods("5.00")))
     assert left.documents == ()
     assert "has no agency in QuickBooks" in left.findings[0].sentence
