@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID
+
 from exchange.delivery import documents
 from exchange.delivery.identifying import respect_closing
 from exchange.delivery.jobs import Question, Reply, Taken, Turn
@@ -9,10 +13,15 @@ from exchange.delivery.judging import BACK_OFF
 from exchange.delivery.matching import Knows, match, questions
 from exchange.delivery.records import Document
 from exchange.delivery.sets import asking
-from exchange.delivery.settling import Instead, nothing_instead, settle
-from exchange.delivery.states import State
+from exchange.delivery.settling import Instead, nothing_instead, settle, together
+from exchange.delivery.states import Event, State
+from exchange.qbxml.record import Record
 from exchange.qbxml.response import Severity
+from exchange.qbxml.txn_records import Transaction
 from tui_pos.journal.connection import Connection
+
+MOST = 200
+"""Rows beside the one that was asked for which one answer settles, so that no transaction is long."""
 
 _FOUND_NONE = frozenset({1, 500})
 """Status codes of a query that say "not there": an answer, whatever its severity."""
@@ -63,7 +72,22 @@ class LookUp:
             return _later(turn, row, unanswered[0].message if unanswered[0] else "")
         records = [record for one in answers if one for record in one.records]
         finding = respect_closing(turn, row, match(row, records, _known(turn, row)))
-        return settle(turn, row, finding, reply.text, self._instead)
+        taken = settle(turn, row, finding, reply.text, self._instead)
+        return together([taken, *islice(self._proven_too(turn, row, records), MOST)])
+
+    def _proven_too(self, turn: Turn, row: Document, records: list[Record]) -> Iterator[Taken]:
+        """Settle further rows in doubt that the same answer proves: a day that was restored may have thousands."""
+        found: dict[UUID, list[Record]] = {}
+        for one in records:
+            if isinstance(one, Transaction) and one.external_guid is not None:
+                found.setdefault(one.external_guid, []).append(one)
+        for identity, same in found.items():
+            other = documents.find(turn.db, turn.company.company, str(identity))
+            if other is None or other.document == row.document or other.probe:
+                continue
+            finding = match(other, same) if other.state is State.UNKNOWN else None
+            if finding is not None and finding.event is Event.SAVED:
+                yield settle(turn, other, finding, "", self._instead)
 
 
 def _known(turn: Turn, row: Document) -> Knows:

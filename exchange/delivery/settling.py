@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from exchange.delivery import companies, documents
 from exchange.delivery.jobs import Taken, Turn
@@ -61,6 +61,23 @@ def settle(
         posted=int(is_document and finding.event is Event.SAVED),
         parked=int(finding.event is Event.PARKED),
         trouble=finding.trouble,
+    )
+
+
+def together(several: Iterable[Taken]) -> Taken:
+    """Make one transaction of what follows from several findings."""
+    found = tuple(several)
+
+    def write(db: Connection) -> None:
+        for taken in found:
+            taken.write(db)
+
+    return Taken(
+        entries=tuple(entry for taken in found for entry in taken.entries),
+        write=write,
+        posted=sum(taken.posted for taken in found),
+        parked=sum(taken.parked for taken in found),
+        trouble=" ".join(taken.trouble for taken in found if taken.trouble),
     )
 
 

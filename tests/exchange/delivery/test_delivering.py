@@ -129,6 +129,20 @@ def test_the_wrong_file_or_program_is_sent_nothing(
     assert (states(shop), books.entries, len(books.asked)) == (["queued"], [], 1)
 
 
+def test_what_is_under_way_is_never_sent_again_into_another_file(open_shop: OpenShop) -> None:
+    """The answer was lost, and next another company's file is open: nothing is resent there; the own file settles it."""
+    shop, books = open_shop(), Books()
+    queue(shop, receipt(1))
+    session = Session(shop, "t1")
+    session.step(books)
+    books.process(session.send())
+    other = Books(file_id="{99999999-9999-9999-9999-999999999999}")
+    assert "belongs to another company" in run(shop, other, "t2")
+    assert (states(shop), other.entries, len(other.asked)) == (["sending"], [], 1)
+    assert run(shop, books, "t3") == "1 posted."
+    assert len(books.entries) == 1
+
+
 def test_the_file_id_is_compared_without_regard_to_case(open_shop: OpenShop) -> None:
     """QuickBooks keeps the text that the Web Connector wrote."""
     shop = open_shop()

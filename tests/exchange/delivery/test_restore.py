@@ -87,6 +87,23 @@ def test_what_was_posted_after_the_backup_is_found_and_not_posted_again(place: R
     assert entries(place.shop, "exchange.posted") == 3
 
 
+def test_one_answer_settles_all_of_a_day_that_it_proves(place: Restorable) -> None:
+    """Three hundred receipts in detail, posted after the backup: two questions find them, not three hundred."""
+    books = Books()
+    queue(place.shop, receipt(1))
+    run(place.shop, books, "t1")
+    queue(place.shop, *(receipt(number) for number in range(2, 302)))
+    place.back_up()
+    run(place.shop, books, "t2")
+    place.restore()
+    asked = len(books.asked)
+    assert run(place.shop, books, "t3") == "300 posted."
+    queries = [text for text in books.asked[asked:] if "SalesReceiptQueryRq" in text]
+    assert len(queries) == 2
+    assert len(books.entries) == 301
+    assert set(states(place.shop)) == {"posted"}
+
+
 def test_what_was_not_posted_is_sent_after_the_look(place: Restorable) -> None:
     """The disk died before the session: the look-up finds nothing, and the documents leave."""
     books = Books()
