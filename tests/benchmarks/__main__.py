@@ -6,7 +6,16 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import company, connector, database, imports, many_tills, screen, sync
+from tests.benchmarks import (
+    catching_up,
+    company,
+    connector,
+    database,
+    imports,
+    many_tills,
+    screen,
+    sync,
+)
 from tests.benchmarks.figures import Figure
 
 Benchmark = Callable[[], Iterator[Figure]]
@@ -19,6 +28,7 @@ def benchmarks(full: bool) -> list[Benchmark]:
         lambda: screen.start_and_stop(100_000 if full else 3_000, 5 if full else 2),
         lambda: screen.scans(items if full else 3_000, 100 if full else 25),
         lambda: screen.scan_in_a_big_shop(1_000, 1_000_000 if full else items, 50 if full else 15),
+        lambda: catching_up.scans_while_catching_up(10_000 if full else 2_000),
         lambda: screen.pushed(2_000, 1_000 if full else 300),
         lambda: database.first_load(items),
         lambda: database.look_up_and_search(1_000_000 if full else items),

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import logging
 import random
+import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from threading import Event, Thread
+from typing import TypeVar
 
 from tui_pos.core.identity import Clock
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.lanes import Lanes, Urgency
+from tui_pos.data.shop import Shop
 from tui_pos.sync import link as paths
 from tui_pos.sync import wire
 from tui_pos.sync.asking import Asking
@@ -25,6 +29,8 @@ from tui_pos.sync.link import Unreachable
 from tui_pos.sync.state import Board
 from tui_pos.till.credentials import Pepper
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 _DEFECT = Refusal("defect", "The program made a mistake: its log says where. It tries again.")
@@ -33,6 +39,7 @@ IDLE_SECONDS = 60.0
 """How long a till that has nothing to say stays silent."""
 
 LISTEN_SECONDS = 25
+_REST_SECONDS = 0.01
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
@@ -44,8 +51,9 @@ class Worker:
         self._talking, self._listening = member.link(), member.link()
         self._asking = member.link(quick=True)
         self.elsewhere = Asking(self._asking, self.board, self.wake)
+        self._lanes = lanes
         self._sync = Sync(
-            lambda work: lanes.write(work, Urgency.BEHIND).result(),
+            self._behind,
             self._talking,
             member.office,
             pepper,
@@ -76,6 +84,14 @@ class Worker:
         self._greeted.set()
         self._threads[0].join(seconds)
         self._asking.close()
+
+    def _behind(self, work: Callable[[Shop], T]) -> T:
+        """Do a piece of work behind the sale, then leave the machine to the cashier for as long as it took."""
+        began = time.monotonic()
+        try:
+            return self._lanes.write(work, Urgency.BEHIND).result()
+        finally:
+            self._stopping.wait(min(time.monotonic() - began, _REST_SECONDS))
 
     def _talk(self) -> None:
         pause = _FIRST_PAUSE
