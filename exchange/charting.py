@@ -44,14 +44,14 @@ class Chart:
         return any(one.name.casefold() == account.name.casefold() for one in self.accounts)
 
     def for_role(self, role: Role) -> list[Account]:
-        """List all accounts, those whose type suits a role first."""
-        allowed = ALLOWED.get(role)
-        suits = (lambda one: one.type in allowed) if allowed else (lambda one: not is_refused(one))
-        return sorted(self.accounts, key=lambda one: not suits(one))
+        """List all accounts, those first that suit a role, and of them those of the type that its default has."""
+        allowed, default = ALLOWED.get(role), DEFAULTS.get(role)
 
-    def ordinary(self) -> list[Account]:
-        """List all accounts, those that ordinary lines may post to first."""
-        return sorted(self.accounts, key=is_refused)
+        def place(one: Account) -> tuple[bool, bool]:
+            suits = one.type in allowed if allowed else not is_refused(one)
+            return not suits, default is not None and one.type is not default.type
+
+        return sorted(self.accounts, key=place)
 
     def shown(self, account: Account) -> str:
         """Write an account's name, in brackets while QuickBooks does not have it."""

@@ -43,6 +43,14 @@ _TENDER_ROLES = {
 """The use whose account a tender has until it is mapped; cash and customer accounts are mapped by use alone."""
 
 
+_GOODS = {
+    "Income": ("income", Role.MERCHANDISE),
+    "Cost": ("cost", Role.COGS),
+    "Asset": ("asset", Role.INVENTORY),
+}
+"""What goods have accounts for: the field, and the use whose accounts are offered first."""
+
+
 class Paid(msgspec.Struct, frozen=True):
     """Name one way of paying: a tender, or one card brand of it; `key` is its key in the mapping."""
 
@@ -232,13 +240,16 @@ def _goods_cells(editor: MappingEditor, chosen: ItemAccounts | None) -> tuple[st
 async def _edit_accounts(
     editor: MappingEditor, name: str, chosen: ItemAccounts | None
 ) -> ItemAccounts:
-    fields = {"Income": "income", "Cost": "cost", "Asset": "asset"}
-    what = await editor.work.ask(Choose(name, "Which account?", numbered(list(fields))))
-    default = "as the next rule says: department, store, type"
+    what = await editor.work.ask(Choose(name, "Which account?", numbered(list(_GOODS))))
+    field, role = _GOODS[what]
     account: Account | None = await choose_account(
-        editor.work, f"{name}, {what.lower()}", editor.chart, editor.chart.ordinary(), default
+        editor.work,
+        f"{name}, {field}",
+        editor.chart,
+        editor.chart.for_role(role),
+        "the nearest of department, store and type",
     )
-    return msgspec.structs.replace(chosen or ItemAccounts(), **{fields[what]: account})
+    return msgspec.structs.replace(chosen or ItemAccounts(), **{field: account})
 
 
 def _with(

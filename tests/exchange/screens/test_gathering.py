@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from exchange import verbs, waiting
+from exchange.charting import Chart
 from exchange.company.choices import mapping_of
 from exchange.delivery.states import State
 from exchange.documentpage import document_page, page_rows, qbxml_rows
@@ -136,6 +137,16 @@ def test_a_day_as_text_ends_with_a_row_to_sign(shop: Shop, pages: Pages) -> None
     days = dict(days_known(shop, "main"))
     assert "01-260105-1" in days[FIRST_DAY]
     assert days[FIRST_DAY].endswith("entries that wait to be cut: 1")
+
+
+def test_accounts_that_suit_a_use_are_offered_first() -> None:
+    """Income before other ordinary accounts, those that QuickBooks keeps for its own forms last."""
+    kinds = (("Bank", "Checking"), ("AccountsPayable", "Bills"), ("Income", "Sales"))
+    chart = Chart(tuple(Account(name, AccountType(kind)) for kind, name in kinds), True)
+    assert [one.name for one in chart.for_role(Role.MERCHANDISE)] == ["Sales", "Checking", "Bills"]
+    assert [one.name for one in chart.for_role(Role.CASH)] == ["Checking", "Bills", "Sales"]
+    assert chart.shown(Account("checking", AccountType.BANK)) == "checking"
+    assert chart.shown(PETTY) == "[Petty Cash]"
 
 
 def test_what_another_mapping_changes_is_said_in_words() -> None:
