@@ -10,6 +10,7 @@ import msgspec
 from tui_pos.core.refusal import Refusal
 from tui_pos.core.settings import CompanySettings, Store, Till
 from tui_pos.core.taxsetup import TaxSetup
+from tui_pos.core.text import typed
 from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import enrolments
@@ -19,7 +20,6 @@ from tui_pos.journal.connection import Connection
 from tui_pos.sync import codes
 from tui_pos.sync.wire import PROTOCOL, About, Join, Joined
 from tui_pos.till.credentials import SECRET_BYTES
-from tui_pos.till.shopcheck import check_name
 from tui_pos.till.till import pepper_of
 
 CODE_MINUTES = 30
@@ -27,6 +27,9 @@ MOST_TRIES = 10
 """Wrong proofs after which every open code is void."""
 
 MOST_TILLS = 99
+LONGEST_NAME = 60
+"""Characters of a till's name."""
+
 KEY_BYTES = 32
 ACTOR = "node"
 """Who stands in the journal behind what the node does by itself."""
@@ -176,8 +179,8 @@ def change_till(
             )
         return msgspec.structs.replace(till, name=name or till.name, number=number or till.number)
 
+    name = typed(name, LONGEST_NAME)
     changed = shop.read(planned)
-    _check_name(changed.name)
     shop.append([bodies.TillsSaved((changed,))], actor=actor)
     return changed
 
@@ -261,9 +264,7 @@ def _planned(db: Connection, store: str, number: int, name: str) -> Till:
     free = number or next((n for n in range(1, MOST_TILLS + 1) if n not in taken), 0)
     if not 1 <= free <= MOST_TILLS:
         raise Refusal("till_number", f"A store has tills 1 to {MOST_TILLS}: none is free.")
-    if name:
-        _check_name(name)
-    return Till("", chosen.id, free, name or f"Till {free}")
+    return Till("", chosen.id, free, typed(name, LONGEST_NAME) or f"Till {free}")
 
 
 def _replaced(db: Connection, node: str) -> Till:
@@ -271,12 +272,6 @@ def _replaced(db: Connection, node: str) -> Till:
     if till is None:
         raise Refusal("till", f"There is no till {node} to replace: look at serve --status.")
     return till
-
-
-def _check_name(name: str) -> None:
-    """Refuse a name that cannot stand on a screen or a receipt."""
-    for finding in check_name("name", name):
-        raise Refusal("name", finding.sentence)
 
 
 def _with_devices(shop: Shop, till: Till) -> Till:
