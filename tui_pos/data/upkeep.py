@@ -7,9 +7,11 @@ from functools import partial
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.database import OwnedConnection
+from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.data.snapshot import Snapshot
-from tui_pos.journal import origins, reading, verifying
+from tui_pos.data.working import printjobs
+from tui_pos.journal import origins, reading, verifying, witnesses
 from tui_pos.journal.bodies import Checkpoint
 from tui_pos.journal.connection import Connection, Door
 from tui_pos.journal.entry import Entry
@@ -19,6 +21,9 @@ from tui_pos.journal.witnesses import Witness
 
 FILE_ENTRIES = 5000
 """Entries in one archive file, and in one transaction of archiving (some 100 ms)."""
+
+PRINT_JOB_DAYS = 30
+"""How long closed print jobs stay: receipts are printed again from the journal."""
 
 _DAY_MS = 24 * 3600 * 1000
 
@@ -49,17 +54,44 @@ def verify(shop: Shop, shown: Sequence[Witness] = ()) -> Verdict:
         )
 
 
-def archive(shop: Shop, *, own_days: int, other_days: int) -> int:
+def tidy(shop: Shop, *, actor: str, joined: bool) -> bool:
+    """Do one step of what keeps the data small, for the days that the company has set; says whether more is left.
+
+    Closed print jobs go after a month. Entries go to archive files once a whole file is old enough, behind a checkpoint
+    that is taken then. A node keeps everybody's as long as a till keeps its own; `joined` is true at a till that has a
+    node: what the node has not acknowledged stays. Call it when nobody waits: a checkpoint takes seconds in a big shop.
+    """
+    now = shop.clock()
+    shop.work(lambda db: printjobs.forget(db, now - PRINT_JOB_DAYS * _DAY_MS))
+    company = shop.read(lambda db: settings.company(db, now))
+    if company is None:
+        return False
+    own_days = company.own_receipts_days
+    other_days = company.other_receipts_days if shop.origin().role == "till" else own_days
+    own, other = now - own_days * _DAY_MS, now - other_days * _DAY_MS
+    if (
+        _count(shop.read(lambda db: _oldest(db, own, other, reading.last_pos(db), joined)))
+        < FILE_ENTRIES
+    ):
+        return False
+    behind = shop.read(lambda db: _oldest(db, own, other, _checkpointed(db), joined))
+    if _count(behind) < FILE_ENTRIES:
+        take_checkpoint(shop, actor=actor)
+    return archive(shop, own_days=own_days, other_days=other_days, joined=joined) > 0
+
+
+def archive(shop: Shop, *, own_days: int, other_days: int, joined: bool = False) -> int:
     """Move one file's worth of old entries out of the database, and say how many; 0 when nothing is old enough.
 
-    This node's own entries stay for `own_days`, others' for `other_days`. Only entries in front of a checkpoint go, in
+    This node's own entries stay for `own_days`, others' for `other_days`; at a till that has `joined` a node also those
+    that the node has not acknowledged. Only entries in front of a checkpoint go, in
     the order of their chain; the last entry of each origin stays, and so does what is not in the tables yet. The
     file is durable before the entries leave the database; a power cut between the two leaves them in both, which
     harms nothing. Call again until it gives 0, behind the sale.
     """
     now = shop.clock()
     own, other = now - own_days * _DAY_MS, now - other_days * _DAY_MS
-    chosen = shop.read(lambda db: _oldest(db, own, other))
+    chosen = shop.read(lambda db: _oldest(db, own, other, _checkpointed(db), joined))
     if not chosen:
         return 0
     entries = shop.read(lambda db: _read(db, chosen))
@@ -72,17 +104,21 @@ Chosen = list[tuple[Origin, list[int], int, bytes]]
 """Per origin: the places of the entries to go, and the last one's sequence number and MAC."""
 
 
-def _oldest(db: Connection, own: int, other: int) -> Chosen:
-    """Choose what is old enough, from the front of each chain, up to one file's worth."""
-    limit, room, chosen = _checkpointed(db), FILE_ENTRIES, Chosen()
+def _oldest(db: Connection, own: int, other: int, limit: int, joined: bool) -> Chosen:
+    """Choose what is old enough and not behind a place, from the front of each chain, up to one file's worth."""
+    room, chosen = FILE_ENTRIES, Chosen()
+    marks = {(w.head.node, w.head.epoch): w.head.seq for w in witnesses.by_nodes(db)}
     ((waiting,),) = db.execute("SELECT coalesce(min(pos), ?) FROM journal_pending", (limit + 1,))
     limit = min(limit, waiting - 1, reading.last_pos(db) - 1)
     for origin in origins.every(db):
         before = own if origin.own else other
+        most = origin.seq - 1
+        if origin.own and joined:
+            most = min(most, marks.get((origin.node, origin.epoch), 0))
         rows = db.execute(
-            "SELECT pos, seq, at, mac FROM journal_entry WHERE origin = ? AND seq > ? AND seq < ?"
+            "SELECT pos, seq, at, mac FROM journal_entry WHERE origin = ? AND seq > ? AND seq <= ?"
             f" ORDER BY seq LIMIT {room}",
-            (origin.id, origin.archived_seq, origin.seq),
+            (origin.id, origin.archived_seq, most),
         )
         places = []
         for pos, seq, at, mac in rows:
@@ -96,6 +132,10 @@ def _oldest(db: Connection, own: int, other: int) -> Chosen:
         if not room:
             break
     return chosen
+
+
+def _count(chosen: Chosen) -> int:
+    return sum(len(places) for _, places, _, _ in chosen)
 
 
 def _checkpointed(db: Connection) -> int:

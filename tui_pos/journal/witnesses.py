@@ -47,6 +47,15 @@ def noted(db: Connection) -> list[Witness]:
     return [Witness(who, Head(node, epoch, seq, mac.hex())) for who, node, epoch, seq, mac in rows]
 
 
+NODE = "node "
+"""How the name of a witness begins that is a back-office node."""
+
+
+def by_nodes(db: Connection) -> list[Witness]:
+    """List what back-office nodes have acknowledged: what is in front of it is safe with them."""
+    return [witness for witness in noted(db) if witness.who.startswith(NODE)]
+
+
 def named_by(entry: Entry) -> Iterator[Witness]:
     """Give the witnesses that an entry names; the thing itself (the paper, the file) is elsewhere."""
     if entry.kind not in KINDS or not entry.known:

@@ -249,7 +249,9 @@ class Sync:
             now = shop.clock()
             if abs(now - self._witnessed) >= _WITNESS_MS:
                 self._witnessed = now
-                shop.work(lambda db: witnesses.note(db, f"node {self._office}", head, now))
+                shop.work(
+                    lambda db: witnesses.note(db, f"{witnesses.NODE}{self._office}", head, now)
+                )
 
         self._run(write)
 
@@ -366,8 +368,26 @@ def _own_epochs(db: Connection) -> list[Origin]:
 
 
 def _unsent(shop: Shop, origin: Origin, after: int, last: float = math.inf) -> list[Entry]:
-    found = shop.read(lambda db: _batch(db, origin.node, origin.epoch, after))
+    """Give entries behind one, those in archive files too: a till that joins late brings its whole journal."""
+    if after < origin.archived_seq:
+        found = shop.read(lambda db: _archived(shop, db, origin, after))
+    else:
+        found = shop.read(lambda db: _batch(db, origin.node, origin.epoch, after))
     return [entry for entry in found if entry.seq <= last]
+
+
+def _archived(shop: Shop, db: Connection, origin: Origin, after: int) -> list[Entry]:
+    """Read the next entries of an origin from archive files, as many as fit into one body."""
+    mine = (origin.node, origin.epoch)
+    every = (e for e in shop.archives(db).entries(db) if (e.node, e.epoch) == mine)
+    chosen: list[Entry] = []
+    size = 0
+    for entry in sorted((e for e in every if e.seq > after), key=lambda entry: entry.seq):
+        size += len(entry.raw) + 200
+        if chosen and (size > wire.BATCH_BYTES or len(chosen) == wire.BATCH_ENTRIES):
+            break
+        chosen.append(entry)
+    return chosen
 
 
 def _following(shop: Shop, head: Head, after: int) -> list[Entry]:

@@ -302,7 +302,9 @@ def feed(
     assert own is not None
     after = min(message.after, unchanged_since(db, message.epoch))
     last = reading.last_pos(db)
-    if message.snapshots and stating.is_far(db, till, after, last):
+    # After the node's restore other tills may not have brought back yet what this one knows: no figures from then.
+    settled = message.epoch in ("", own.epoch)
+    if message.snapshots and settled and stating.is_far(db, till, after, last):
         return wire.Fed(own.epoch, after, after, last, snapshot=True), True
     place = settings.till(db, till.node)
     page = recent.read(db, after, till.node, place.store if place else "")

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tui_pos.core.refusal import Refusal
+from tui_pos.data import upkeep
 from tui_pos.data.shop import Shop
 from tui_pos.data.working.enrolments import Enrolled
 from tui_pos.journal import reading
@@ -38,6 +39,9 @@ LONGEST_WAIT = 25
 
 POLL_SECONDS = 0.5
 """How often a process looks for what others (a second service, the command line) stored in the same database."""
+
+TIDY_SECONDS = 3600
+"""How often a process looks whether entries are old enough for an archive file."""
 
 _STATUS = {"credential": 401, "foreign_entry": 403, "too_large": 413, "slow": 408, "malformed": 400, "bad_entry": 400,
            "protocol": 426, "storage": 503, "busy": 503, "no_key": 503}  # fmt: skip
@@ -84,6 +88,7 @@ class Service:
         self._waiting: list[tuple[Enrolled, wire.Push, asyncio.Future[wire.Pushed]]] = []
         self._storing: asyncio.Task[None] | None = None
         self._making = asyncio.Lock()
+        self._tidied = time.monotonic()
 
     async def ask(self, request: Request, kind: type[M]) -> M:
         """Read a request's message within its limits."""
@@ -231,6 +236,10 @@ class Service:
         with suppress(Refusal):
             while not self.news.closing and not self._waiting and await self.shops.write(Shop.rest):
                 pass
+            if time.monotonic() - self._tidied > TIDY_SECONDS:
+                self._tidied = time.monotonic()
+                while not self.news.closing and await self.shops.write(_tidy):
+                    pass
 
     def _feed(self, shop: Shop, till: Enrolled, message: wire.Feed) -> tuple[wire.Fed, bool]:
         if self._recent is None:
@@ -343,6 +352,10 @@ async def _body(request: Request) -> bytes:
     except TimeoutError as error:
         raise Refusal("slow", "The message took too long to arrive: send it again.") from error
     return bytes(body)
+
+
+def _tidy(shop: Shop) -> bool:
+    return upkeep.tidy(shop, actor=enrolment.ACTOR, joined=False)
 
 
 def _news_since(db: Connection, seen: int) -> tuple[int, bool]:
