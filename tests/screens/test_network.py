@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import msgspec
 import pytest
 from textual.app import App, ComposeResult
 
+from tests.screens.register import OATS_16, OWNER
+from tests.screens.test_scanner import come_true, names, selling
+from tui_pos.data.queries import people
+from tui_pos.journal import bodies
 from tui_pos.register import network
+from tui_pos.register.main import Scanned
 from tui_pos.register.view import TopLine
 from tui_pos.register.widgets.bars import TopBar
 from tui_pos.till.standing import State, Trouble, Word
@@ -92,3 +99,25 @@ async def test_the_top_line_keeps_receipt_and_cashier_when_it_is_full() -> None:
     assert text == (
         " Harbor Street General S  0101-000002  Ferrow, Bram  offline since 15:05  15:24 "
     )
+
+
+async def test_who_was_shut_out_elsewhere_finishes_the_sale_and_is_signed_off(shop: Path) -> None:
+    """The word came in the middle of a sale: it is paid, and then the till asks who works here."""
+    async with selling(shop) as app:
+        app.post_message(Scanned(OATS_16))
+        await come_true(lambda: names(app) == ["Rolled oats 16 oz"] and not app.work.busy)
+
+        def shut_out() -> None:
+            staff = people.staff_by_number(app.till.machine.db, OWNER[0])
+            assert staff is not None
+            gone = msgspec.structs.replace(staff, active=False)
+            app.till.shop.append([bodies.StaffSaved((gone,))], actor="node")
+
+        await app.work.call(shut_out)
+        app._seen = (-1, 0)
+        app._look()
+        assert not app.work.busy
+        app.sale.do_cash()
+        await come_true(lambda: app.screen is app._sign_on)
+        assert app.till.people.session is None
+        assert "is finished" in app.sale.message.message.text
