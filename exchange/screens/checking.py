@@ -16,7 +16,7 @@ from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp
 
 COLUMNS = (("", 5), ("Looked at", 24), ("Found", 0))
-WORDS = {Level.OK: "ok", Level.WARN: "note", Level.STOP: "STOP"}
+WORDS = {Level.OK: "ok", Level.WARN: "warn", Level.STOP: "STOP"}
 """Each level as the list shows it; what stops comes first."""
 
 _ORDER = (Level.STOP, Level.WARN, Level.OK)

@@ -260,7 +260,7 @@ def test_posting_is_held_until_a_person_has_confirmed_what_is_added(database: Pa
         office.see("l", "Nothing is posted: 5 points to settle")
         office.see("walk", "Search> walk")
         office.see(ENTER, "Confirm to have it added", "customer POS Daily Sales")
-        office.see("c", "Nothing is posted: 4 points to settle", "note walk-in customer")
+        office.see("c", "Nothing is posted: 4 points to settle", "warn walk-in customer")
         office.end()
     finally:
         office.close()
