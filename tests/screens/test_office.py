@@ -86,6 +86,23 @@ def test_a_new_role_gets_a_right(till: Register) -> None:
     leave(till)
 
 
+def test_a_key_is_given_to_another_action(till: Register) -> None:
+    """Check is put on Ctrl+B; F2, which is cash, is refused with a sentence, and so nothing is lost."""
+    open_office(till, "y")
+    till.wait("Take a check")
+    till.send("take a check")
+    till.wait(lambda text: "Take cash" not in text)
+    till.send(ENTER)
+    till.wait("from their next start")
+    fill_in(till, "F2")
+    till.wait("F2 is bound to")
+    till.send("\x7f" * 3)
+    till.quiet(0.1)
+    fill_in(till, "Ctrl+B")
+    till.wait(lambda text: "Ctrl+B" in text and "Standard" in text)
+    leave(till)
+
+
 def test_a_price_is_changed_and_the_next_sale_rings_it(till: Register) -> None:
     """Oats are found by a word and get the regular price 2.59; the next sale rings them so."""
     open_office(till, "i")
@@ -123,7 +140,7 @@ def test_a_wrong_setting_is_refused_with_a_sentence_and_changes_nothing(till: Re
 
 def test_every_character_of_the_office_is_in_the_console_font(till: Register) -> None:
     """Lists and forms draw nothing that a till's console cannot show."""
-    for letter in "tupsrxqeoli":
+    for letter in "tupsrxqeoliy":
         open_office(till, letter)
         till.quiet(0.3)
         wrong = {c for c in till.text() if c not in "\n " and c not in console_font.SAFE}

@@ -7,6 +7,7 @@ from functools import partial
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries.exchange import is_connected
+from tui_pos.office.keys import KeyEditor
 from tui_pos.office.lists import tell
 from tui_pos.office.prices import PriceEditor
 from tui_pos.office.settings import SettingsEditor, edit_quick_cash, edit_texts
@@ -73,6 +74,7 @@ class Office:
             "R": ("Roles and rights", RoleEditor(work, editing).run),
             "X": ("Receipt texts", lambda: edit_texts(work, editing)),
             "Q": ("Quick cash keys", lambda: edit_quick_cash(work, editing)),
+            "Y": ("Register keys", KeyEditor(work, editing).run),
             "E": ("Settings", SettingsEditor(work, editing).run),
         }
 
