@@ -106,12 +106,17 @@ class Site:
 
 def template(folder: Path) -> Path:
     """Make a demo shop that knows the company `main`, to be copied."""
-    clock = TradeClock(NOW)
-    with Shop.open(str(folder / "shop.sqlite"), clock=clock, synchronous="OFF") as shop:
-        shop.create_node(role="till", name="Till 1", program="demo", actor="init")
-        open_demo(shop)
-        practice_company(shop)
+    url, clock = str(folder / "shop.sqlite"), TradeClock(NOW)
+    with Shop.open(url, clock=clock, synchronous="OFF") as shop:
+        furnish(shop)
     return folder
+
+
+def furnish(shop: Shop) -> None:
+    """Make an empty database the demo shop, with a company to exchange with."""
+    shop.create_node(role="till", name="Till 1", program="demo", actor="init")
+    open_demo(shop)
+    practice_company(shop)
 
 
 @contextmanager
