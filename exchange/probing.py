@@ -18,13 +18,13 @@ from exchange import kept
 from exchange.company.file import file_of, set_payment_sign
 from exchange.delivery import cache, companies, documents
 from exchange.delivery.judging import TOTAL_DIFFERS
-from exchange.delivery.queue import QueuedDocument, as_document, enqueue
+from exchange.delivery.queue import QueuedDocument, as_document
 from exchange.delivery.records import Document as Row
-from exchange.posting import numbers
 from exchange.posting.books import CompanyFile
 from exchange.posting.document import SALES_FORMS, Document, Kind
 from exchange.posting.entry import HelperKind
 from exchange.posting.requests import request
+from exchange.succession import succeed
 from tui_pos.data.queries import settings
 from tui_pos.journal.connection import Connection
 
@@ -57,16 +57,14 @@ def choose(db: Connection, company: str, made: Iterable[Document]) -> UUID | Non
     """Choose the document that goes first; None when one was chosen before or none would show a wrong sign.
 
     More must be paid in than out: the wrong sign then makes the total too large, whereas one below zero would be
-    refused. A receipt is preferred to an invoice, which somebody's payment might be applied to.
+    refused. A receipt over 0.00 is preferred, and any receipt to an invoice, which a payment might be applied to.
     """
     if cache.get(db, company, _PROBE) is not None:
         return None
-    fit = [one for one in made if bears_payments(one) and payments(one) > 0]
-    for kind in (Kind.SALES_RECEIPT, Kind.INVOICE):
-        for one in fit:
-            if one.kind is kind:
-                return one.id
-    return None
+    kinds = (Kind.SALES_RECEIPT, Kind.INVOICE)
+    fit = [one for one in made if one.kind in kinds and payments(one) > 0]
+    first = min(fit, key=lambda one: (kinds.index(one.kind), one.total != 0), default=None)
+    return first.id if first else None
 
 
 def shows_nothing(db: Connection, company: str, made: Iterable[Document]) -> bool:
@@ -102,20 +100,7 @@ def instead(db: Connection, voided: Row, now: int) -> str:
     company, sign = voided.company, -file.payment_sign
     set_payment_sign(db, company, sign, now=now)
     file = msgspec.structs.replace(file, payment_sign=sign)
-    fresh = msgspec.structs.replace(
-        document,
-        id=numbers.guid(str(document.id), "again"),
-        ref_number=numbers.again(document.ref_number),
-    )
-    kept.keep_instead(db, company, voided.document, fresh, now=now)
-    queued = QueuedDocument(
-        request=request(fresh, file),
-        expected_total=fresh.total,
-        sources=fresh.sources,
-        needs=voided.needs,
-        probe=True,
-    )
-    enqueue(db, company, [queued], now=now)
+    fresh = succeed(db, voided, document, file, probe=True, now=now)
     remember(db, company, fresh.id, now=now)
     _write_anew(db, voided, str(fresh.id), file, now)
     _go_or_stop(db, voided, fresh, now)

@@ -16,8 +16,10 @@ from exchange.company.choices import choose
 from exchange.company.clashes import Clash, settle_clash
 from exchange.company.reading import request_reading
 from exchange.delivery import companies, documents, reconciling
+from exchange.delivery.judging import VOIDED
 from exchange.delivery.queue import resend as look_up_and_send
 from exchange.posting.mapping import Mapping
+from exchange.succession import send_anew
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.journal.bodies import CommandRun
@@ -57,10 +59,16 @@ def go(shop: Shop, company: str, *, actor: str) -> None:
 
 
 def resend(shop: Shop, company: str, document: str, *, actor: str) -> None:
-    """Have a document looked up in QuickBooks, and sent if it is not there; refuses as `delivery.queue.resend` does."""
+    """Have a document looked up in QuickBooks, and sent if it is not there; refuses as `delivery.queue.resend` does.
+
+    One that was voided there goes again as a new document, with a number of its own.
+    """
 
     def work(db: Connection) -> None:
-        look_up_and_send(db, company, document, now=shop.clock())
+        if row is not None and row.code == VOIDED:
+            send_anew(db, company, document, now=shop.clock())
+        else:
+            look_up_and_send(db, company, document, now=shop.clock())
 
     row = shop.read(lambda db: documents.find(db, company, document))
     _do(shop, company, "resend", row.ref_number if row else document, actor, work)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from exchange import verbs
 from exchange.delivery import reconciling
 from exchange.delivery.reconciling import Difference
 from exchange.practice import practice_company
 from exchange.recovery import send_missing
 from exchange.rehearsal import Bookkeeper, Company, Copy
 from exchange.rehearse import Report, Stage
+from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
 from tui_pos.demo.pace import TradeClock
 from tui_pos.demo.traded import traded_shop
@@ -103,3 +105,22 @@ def test_paying_an_invoice_is_no_edit(posted: Posted) -> None:
     for txn in posted.books.documents():
         posted.books.desk().touch(txn)
     assert posted.compare() == {}
+
+
+def test_what_was_voided_by_mistake_goes_again_as_a_new_document(posted: Posted) -> None:
+    """Resent, it is found at 0.00 and never sent under its identity; resent again it goes under a number of its own."""
+    (void, *_) = posted.books.documents("JournalEntry")
+    Bookkeeper(posted.books).void(void.txn_id)
+    (one,) = posted.compare()["voided"]
+    count = len(posted.books.documents())
+    for _ in range(2):
+        verbs.resend(posted.shop, "main", one.document, actor="owner")
+        posted.post()
+    number = one.ref_number.replace("-", "")[:10] + "R"
+    assert len(posted.books.documents()) == count + 1
+    (again,) = posted.books.documents("JournalEntry", number)
+    assert (again.voided, void.voided) == (False, True)
+    assert posted.post().clean
+    with pytest.raises(Refusal) as refused:
+        verbs.resend(posted.shop, "main", one.document, actor="owner")
+    assert refused.value.code == "succeeded"
