@@ -32,6 +32,7 @@ def add_to(which: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--long", type=int, metavar="N", default=0, help="N seeds")
     parser.add_argument("--first", type=int, metavar="SEED", default=1, help="the first seed")
     parser.add_argument("--only", choices=("calls", "restores", "seeds"), help="one part by itself")
+    parser.add_argument("--like", metavar="TEXT", default="", help="cases whose title holds a text")
     parser.add_argument("--share", metavar="K/N", default="1/1", help="the Kth of N parts of calls")
 
 
@@ -46,8 +47,8 @@ def main(options: argparse.Namespace) -> int:
         if "calls" in parts:
             figures.append(_all("every call, every mishap", _chosen(targets, options), folder))
         if "restores" in parts:
-            found = list(restores(targets))
-            figures.append(_all("restores", found[:: 5 if options.quick else 1], folder))
+            found = [one for one in restores(targets) if options.like in one[0]]
+            figures.append(_all("restores", found[:: 6 if options.quick else 1], folder))
         if "seeds" in parts:
             count = options.long or (QUICK_SEEDS if options.quick else SEEDS)
             seeds = range(options.first, options.first + count)
@@ -57,7 +58,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _chosen(targets: Targets, options: argparse.Namespace) -> list[tuple[str, Case]]:
-    found = list(cases(targets))
+    found = [one for one in cases(targets) if options.like in one[0]]
     part, parts = (int(word) for word in options.share.split("/"))
     return found[::QUICK_SHARE] if options.quick else found[part - 1 :: parts]
 

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from exchange.delivery import documents, reconciling
+from exchange.delivery import briefs, documents, reconciling
 from exchange.delivery.queue import resend
 from exchange.delivery.states import State
 from exchange.pump import pump
 from exchange.recovery import send_missing
+from exchange.rehearsal import Bookkeeper
 from tests.faults.exchange.cases import Case, Target, Targets
 from tests.faults.exchange.figures import Seen
 from tests.faults.exchange.service import Death
-from tests.faults.exchange.shops import KINDS
+from tests.faults.exchange.shops import KINDS, more_of
 from tests.faults.exchange.site import Aim, AimedCompany, Site
 from tui_pos.data.shop import Shop
 
@@ -35,6 +36,41 @@ def restores(targets: Targets) -> Iterator[tuple[str, Case]]:
         for when, stage in _STAGES.items():
             title = f"{request}: database restored from a backup {when}"
             yield title, _database_restored(targets, request, stage)
+        yield (
+            f"{request}: database restored, other receipts follow",
+            _other_receipts(targets, request),
+        )
+
+
+def _other_receipts(targets: Targets, request: str) -> Case:
+    """Go back to before the cut, where the day then holds more: what a lost database sent is voided by a person."""
+
+    def case(folder: Path) -> Seen:
+        site, target = _begun(targets, request, folder / "site")
+        site.kill()
+        shutil.copytree(site.folder, folder / "backup", ignore=shutil.ignore_patterns("clock"))
+        site.finish()
+        site.clock.pass_seconds(AWAY)
+        site.kill()
+        put_back(folder / "backup", site.folder)
+        site.on_shop(lambda shop: shop.open_epoch(reason="restored", actor="test"))
+        site.on_shop(lambda shop: more_of(shop, site.clock, target.kind))
+        site.finish()
+        first = site.report()
+        site.on_shop(lambda shop: _choose_ours(shop, site))
+        site.finish()
+        return Seen(site.report(), site.kills - 2, missed=bool(first.lost or first.doubled))
+
+    return case
+
+
+def _choose_ours(shop: Shop, site: Site) -> None:
+    """Void what the queue does not know in QuickBooks, as the cure says, and send again what was set aside."""
+    known = {one.txn_id for one in shop.read(lambda db: briefs.latest(db, "main", most=500))}
+    for txn in site.books.documents():
+        if txn.txn_id not in known and not txn.voided:
+            Bookkeeper(site.books).void(txn.txn_id)
+    _send_again(shop)
 
 
 def _begun(targets: Targets, request: str, folder: Path) -> tuple[Site, Target]:

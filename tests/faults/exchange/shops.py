@@ -124,6 +124,15 @@ class Templates:
         return base
 
 
+def more_of(shop: Shop, clock: Callable[[], int], kind: str) -> None:
+    """Let the same day bring other entries of a kind, from another till."""
+    chance = Random(f"other {kind}")
+    ids = uuid7_source(clock, chance.randbytes)
+    stock = Stockroom(ids, chance, last=500)
+    bench = Bench(counter(STORE, 7, clock, ids), stock, chance)
+    shop.append([*KINDS[kind](bench)], actor="demo", day=FIRST_DAY)
+
+
 def _with_kind(base: Path, path: Path, kind: str) -> tuple[Shop, TradeClock]:
     for file in base.iterdir():
         shutil.copy(file, path.parent)
