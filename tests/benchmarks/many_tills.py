@@ -58,7 +58,7 @@ def many_tills(tills: int, seconds: int, server: str | None = None) -> Iterator[
     yield Figure(f"{name}: node's CPU time a receipt", busy / len(rung) * 1000, "ms", 5)
     yield Figure(f"{name}: node's share of a core", busy / took * 100, "%", 100)
     bytes_each = (full - empty) / len(rung)
-    yield Figure(f"{name}: bytes of the database a receipt", bytes_each, "B", 8_000)
+    yield Figure(f"{name}: bytes of the database a receipt", bytes_each, "B", 16_000)
     yield Figure(f"{name}: node's memory at its highest", memory, "MiB", 256)
 
 
