@@ -32,6 +32,10 @@ TYPE_WORDS = {
 }
 """What QuickBooks' chart of accounts calls each type on the screen."""
 
+_TAX_ITEMS = """
+    SELECT name FROM exchange_listed
+    WHERE company = ? AND list = 'item' AND kind = 'ItemSalesTax' AND active = 1 ORDER BY folded"""
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -69,6 +73,12 @@ def chart_of(db: Connection, company: str) -> Chart:
 def names_of(db: Connection, company: str, name: Lists) -> list[str]:
     """List the names that QuickBooks has in one of its short lists, such as payment methods or classes."""
     return sorted(one.name for one in lists.every(db, company, name) if one.active)
+
+
+def tax_items_of(db: Connection, company: str) -> list[str]:
+    """List the single sales tax items that QuickBooks has in use, by name."""
+    rows = db.execute(_TAX_ITEMS, (company,))
+    return [str(name) for (name,) in rows]
 
 
 def _account(listed: Listed) -> Account | None:

@@ -11,6 +11,7 @@ from exchange.company.check import Check, Level
 from exchange.company.preflight import confirm, preflight
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
+from tui_pos.core.refusal import Refusal
 from tui_pos.office.lists import confirmed
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp
@@ -44,6 +45,8 @@ async def look_over(desk: Desk) -> None:
             await _show(desk, taken)
         except GivenUp:
             continue
+        except Refusal as refusal:
+            await desk.say(taken.name.capitalize(), refusal.sentence)
 
 
 async def checks_of(desk: Desk) -> list[Check]:

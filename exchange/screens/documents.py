@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exchange import verbs
-from exchange.delivery.judging import SETTLED
+from exchange.delivery.judging import SETTLED, VOIDED
 from exchange.delivery.queue import take_out
 from exchange.delivery.states import State
 from exchange.documentpage import DocumentPage, document_page, page_rows, qbxml_rows
@@ -13,6 +13,7 @@ from exchange.overview import Queued, queued
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from tui_pos.core.money import format_minor
+from tui_pos.core.refusal import Refusal
 from tui_pos.office.lists import confirmed
 from tui_pos.register.dialogs import questions
 from tui_pos.register.screens.picklist import PickList
@@ -63,6 +64,8 @@ async def show_document(desk: Desk, document: str) -> None:
                 await (_resend(desk, page) if chosen == "R" else _take_out(desk, page))
             except GivenUp:
                 continue
+            except Refusal as refusal:
+                await desk.say(page.title, refusal.sentence)
         else:
             what, text = {
                 "Q": ("Sent to QuickBooks", page.row.sent or page.row.request),
@@ -86,16 +89,15 @@ def _verbs(page: DocumentPage) -> dict[str, str]:
 
 
 async def _resend(desk: Desk, page: DocumentPage) -> None:
-    await confirmed(
-        desk.work,
-        "Resend",
-        f"{page.title} is looked up in QuickBooks in the next session, and sent only if it is not there. Go on?",
-    )
+    how = "is looked up in QuickBooks in the next session, and sent only if it is not there"
+    if page.row.code == VOIDED:
+        how = "stays voided there, and goes again as a new document with a number of its own"
+    await confirmed(desk.work, "Resend", f"{page.title} {how}. Go on?")
     await desk.do(
         "resend documents",
         lambda shop, by: verbs.resend(shop, desk.company, page.row.document, actor=by),
     )
-    await desk.say("Resend", f"{page.title} is looked up in the next session.")
+    await desk.say("Resend", f"{page.title} {how}.")
 
 
 async def _take_out(desk: Desk, page: DocumentPage) -> None:

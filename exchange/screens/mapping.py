@@ -14,6 +14,7 @@ from exchange.screens.choices import edit_choices
 from exchange.screens.desk import Desk
 from exchange.screens.page import WIDTH
 from exchange.screens.tables import edit_goods, edit_items, edit_roles, edit_stores, edit_tenders
+from exchange.screens.taxtable import edit_taxes
 from tui_pos.core.money import format_minor
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import catalog, settings
@@ -47,6 +48,7 @@ class MappingEditor:
             "D": ("Departments: income, cost, asset", edit_goods),
             "I": ("Items with accounts of their own", edit_items),
             "S": ("Stores: class", edit_stores),
+            "X": ("Sales taxes: QuickBooks' own tax items", edit_taxes),
             "C": ("Choices: detail, discounts, sub-accounts, tax", edit_choices),
             "K": ("Keep the changes: see first what they change", MappingEditor.keep),
         }
