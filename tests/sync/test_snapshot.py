@@ -322,7 +322,7 @@ def test_a_till_of_the_release_before_pages_through_the_feed(network: Network) -
                 message = msgspec.structs.replace(message, snapshots=False)
             return ask(path, message, *rest)
 
-        member.link.ask = older  # type: ignore[method-assign]
+        member.link.ask = older  # type: ignore[assignment, method-assign]
         member.meet()
         assert "balance.set" in kinds_in(shop)
         assert "snapshot.opened" not in kinds_in(shop)
