@@ -322,7 +322,7 @@ def test_one_of_several_companies_is_chosen_first(database: Path, made: Path) ->
         office.close()
 
 
-MENU = "D Documents P Preview of a day"
+MENU = "QuickBooks: Rehearsal"
 WAYS = (
     (("s", "Status: Rehearsal"),),
     (("d", "Documents for QuickBooks:"), (ENTER, "Attempts")),
