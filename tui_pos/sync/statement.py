@@ -49,8 +49,9 @@ def bodies_of(db: Connection, store: str, at: int) -> Iterator[msgspec.Struct]:
     yield from _items(db, [row for row in prices if row[1] <= at])
     yield from _waiting_prices([row for row in prices if row[1] > at])
     yield from _stock(db, store)
-    stated = [bodies.StatedBalance(*row) for row in balances.standing(db)]
-    yield from _entries(bodies.BalancesStated, stated, LINES)
+    stated = (bodies.StatedBalance(*row) for row in balances.standing(db))
+    for some in _chunks(stated, LINES):
+        yield bodies.BalancesStated(tuple(some))
     yield from _records(db, "customer", Customer, bodies.CustomersSaved)
     yield from _records(db, "vendor", Vendor, bodies.VendorsSaved)
 
@@ -69,8 +70,9 @@ def _setup(db: Connection, at: int) -> Iterator[msgspec.Struct]:
     yield from _records(db, "till", Till, bodies.TillsSaved)
     yield from _records(db, "role", Role, bodies.RolesSaved)
     yield from _records(db, "staff", Staff, bodies.StaffSaved)
-    numbers = [bodies.StatedNumber(*row) for row in db.execute(_NUMBERS)]
-    yield from _entries(bodies.NumbersStated, numbers, LINES)
+    numbers = (bodies.StatedNumber(*row) for row in db.execute(_NUMBERS))
+    for some in _chunks(numbers, LINES):
+        yield bodies.NumbersStated(tuple(some))
     yield from _records(db, "department", Department, bodies.DepartmentsSaved)
 
 
@@ -106,14 +108,8 @@ def _records(
     body: Callable[[tuple[Any, ...]], msgspec.Struct],
 ) -> Iterator[msgspec.Struct]:
     """Say all records of a table."""
-    yield from _entries(body, (record for _, record in _stored(db, table, kind)), LINES)
-
-
-def _entries(
-    body: Callable[[tuple[Any, ...]], msgspec.Struct], things: Iterable[Any], size: int
-) -> Iterator[msgspec.Struct]:
-    for some in _chunks(things, size):
-        yield body(tuple(some))
+    for some in _chunks(_stored(db, table, kind), LINES):
+        yield body(tuple(record for _, record in some))
 
 
 def _stored(db: Connection, table: str, kind: type[T]) -> Iterator[tuple[int, T]]:
