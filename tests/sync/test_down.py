@@ -1,12 +1,15 @@
 """What others did comes down to a till: set-up, prices at their time, receipts for returns, personal data."""
 
 from contextlib import closing
+from pathlib import Path
 
 from tests.shops import ITEMS
 from tests.sync.network import Member, Network, receipts_in, ring
+from tests.sync.restoring import back_up, lose
 from tui_pos.core.catalog import Item
 from tui_pos.core.people import Customer, PersonKind
 from tui_pos.data import upkeep
+from tui_pos.data.backup import restore
 from tui_pos.data.queries import catalog, stock
 from tui_pos.data.shop import Shop
 from tui_pos.data.working import persons
@@ -125,6 +128,31 @@ def test_a_customer_edited_on_two_tills_merges_field_by_field(network: Network) 
         assert known == [{"phone": "555-0122", "street": "2 Oak"}] * 3
         lost = node.read(persons.conflicts)
         assert [(value.field, value.value) for value in lost] == [("phone", "555-0111")]
+
+
+def test_a_change_made_after_an_old_backup_came_back_is_not_taken_for_a_repeat(
+    network: Network, tmp_path: Path
+) -> None:
+    """A till changes a telephone, loses that with its disk, and changes it to another before it talks: everybody has that."""
+    network.found()
+    codes = [network.code(), network.code()]
+    with network.serving() as serving:
+        one, two = pair(network, serving.url, codes)
+        back_up(one.shop, tmp_path / "backup")
+        _edit(one, phone="555-0111")
+        one.meet()
+        path = lose(one.shop)
+        with restore(tmp_path / "backup", str(path), actor="owner", clock=network.clock) as shop:
+            again = network.member(shop, one.membership)
+            _edit(again, phone="555-0122")
+            for member in (again, two, again):
+                member.meet()
+            with network.serving_beside() as node:
+                known = [
+                    found.read(lambda db: persons.fields_of(db, "p1"))
+                    for found in (shop, two.shop, node)
+                ]
+    assert known == [{"phone": "555-0122"}] * 3
 
 
 def test_an_erased_person_is_blank_everywhere(network: Network) -> None:

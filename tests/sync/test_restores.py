@@ -8,28 +8,12 @@ from msgspec.structs import replace
 
 from tests.postgres import empty_database
 from tests.sync.network import Member, Network, entries_of, own_entries, receipts_in, ring
+from tests.sync.restoring import back_up, lose
 from tests.sync.test_down import item_at, price
-from tui_pos.data.backup import restore, write_backup
+from tui_pos.data.backup import restore
 from tui_pos.data.shop import Shop
 from tui_pos.journal import bodies
 from tui_pos.journal.bodies import EpochOpened
-
-
-def back_up(shop: Shop, target: Path) -> None:
-    """Write a backup with the product's own tool."""
-    with shop.snapshot() as snapshot:
-        write_backup(snapshot, target, shop.ring.path)
-
-
-def lose(shop: Shop) -> Path:
-    """Close a database and move it away, as an owner does with a damaged one."""
-    path = shop.database.address.path
-    shop.close()
-    for suffix in ("", "-wal", "-shm"):
-        file = path.with_name(path.name + suffix)
-        if file.exists():
-            shutil.move(file, file.with_name(file.name + ".damaged"))
-    return path
 
 
 def test_a_restored_till_gets_its_lost_receipts_back(network: Network, tmp_path: Path) -> None:

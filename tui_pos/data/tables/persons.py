@@ -47,7 +47,7 @@ class PersonHistory(Table):
     lost = FlagField()
 
     class Meta:
-        primary_key = CompositeKey("person", "field", "version", "origin")
+        primary_key = CompositeKey("person", "field", "version", "origin", "at")
 
 
 class Credential(Table):

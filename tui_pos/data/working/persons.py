@@ -24,9 +24,10 @@ _PUT = """
         at = excluded.at, origin = excluded.origin, change = excluded.change"""
 _NOTE = """
     INSERT INTO person_history (person, field, version, origin, value, at, lost)
-    VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (person, field, version, origin) DO NOTHING"""
+    VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (person, field, version, origin, at) DO NOTHING"""
 _SEEN = """
-    SELECT 1 FROM person_history WHERE person = ? AND field = ? AND version = ? AND origin = ?"""
+    SELECT 1 FROM person_history
+    WHERE person = ? AND field = ? AND version = ? AND origin = ? AND at = ?"""
 _LOST = """
     UPDATE person_history SET lost = 1
     WHERE person = ? AND field = ? AND version = ? AND value = ?"""
@@ -88,13 +89,14 @@ def take(db: Connection, incoming: FieldValue) -> bool:
     """Take a field's value from another node; says whether it changed anything.
 
     A newer version replaces. When both nodes changed the same version the later to arrive wins, as the next version,
-    and the value that lost is flagged. A repeat does nothing, and so does anything about an erased person. Refuses
+    and the value that lost is flagged. A repeat does nothing, and so does anything about an erased person; the time tells
+    a repeat from another change of one origin under one version, made on an old copy or while its last one clashed. Refuses
     (`malformed`) a version so far ahead that the field could soon not be changed any more.
     """
     if not _known(db, incoming.person, PersonKind(incoming.kind)):
         return False
     place = (incoming.person, incoming.field)
-    if db.execute(_SEEN, (*place, incoming.version, incoming.origin)):
+    if db.execute(_SEEN, (*place, incoming.version, incoming.origin, incoming.at)):
         return False
     stored = db.execute(_FIELD, place)
     version, old = (int(stored[0][0]), str(stored[0][1])) if stored else (0, "")
