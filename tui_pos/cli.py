@@ -90,6 +90,7 @@ def _remember(db: str | None, config: str | None) -> None:
         "db": db,
         "config": config,
         "trade": _trade,
+        "late": _late,
         "exchange": _exchange,
         "screens": {"K": ("QuickBooks", _quickbooks)},
     }
@@ -114,3 +115,10 @@ def _trade(path: str, days: int, seed: int, receipts: int) -> Any:
     from tui_pos.demo.traded import traded_shop
 
     return traded_shop(path, days, seed, receipts)
+
+
+def _late(shop: Any, clock: Any, seed: int) -> None:
+    """Let documents of the demo's first day arrive late, for the exchange to rehearse with."""
+    from tui_pos.demo.traded import latecomers
+
+    latecomers(shop, clock, seed)

@@ -39,7 +39,10 @@ def rehearse(
     strict: bool,
     form: str,
 ) -> None:
-    """Trade some days in a demo shop, post them to a stand-in company file, and compare both books."""
+    """Trade some days in a demo shop, post them to a stand-in company file, and compare both books.
+
+    After the days are posted, some receipts of the first one arrive late and make a small batch of their own.
+    """
     from exchange.company.choices import choose
     from exchange.mishaps import by_chance
     from exchange.practice import practice_company
@@ -49,20 +52,19 @@ def rehearse(
     mapping = Mapping(
         mode=Mode(mode), discounts=Discounts(discounts), quickbooks_computes_tax=computed_tax
     )
-    trade = click.get_current_context().find_root().obj["trade"]
+    given = click.get_current_context().find_root().obj
     chance = Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        shop, clock = trade(str(Path(folder) / "shop.sqlite"), days, seed, receipts)
+        shop, clock = given["trade"](str(Path(folder) / "shop.sqlite"), days, seed, receipts)
         with shop:
             password = practice_company(shop)
             shop.work(lambda db: choose(db, "main", mapping, now=clock()))
             books = Company(clock=clock)
+            mishaps = (lambda: by_chance(chance)) if faults else None
             with Stage(shop, "main", password, strict=strict) as stage:
-                stage.run(
-                    books,
-                    (lambda: by_chance(chance)) if faults else None,
-                    rest=lambda: clock.pass_seconds(3600),
-                )
+                stage.run(books, mishaps, rest=lambda: clock.pass_seconds(3600))
+                stage.on_shop(lambda shop: given["late"](shop, clock, seed))
+                stage.run(books, rest=lambda: clock.pass_seconds(3600))
                 report = stage.report(books)
     if form == "json":
         print_json(report.plain())
