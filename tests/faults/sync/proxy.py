@@ -131,7 +131,8 @@ class Proxy:
                 raise _Cut
             if b"/v1/push " in question[:40] and self._fault(0.03, "node killed while storing"):
                 await asyncio.sleep(self._chance.random() * 0.02)
-                self._kill(port)
+                if not self.calm:
+                    self._kill(port)
             return await _message(reader)
         finally:
             writer.close()

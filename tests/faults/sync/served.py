@@ -191,12 +191,12 @@ class History:
 
     def _settle(self) -> None:
         """Begin every conversation anew and talk until nothing is left to say."""
-        self._serve()
         for till in self.tills:
             till.finish()
             till.stop()
             till.start()
         for _ in range(3):
+            self._serve()
             for till in self.tills:
                 till.order("talk", _ROUNDS)
             for till in self.tills:
