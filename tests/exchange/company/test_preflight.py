@@ -189,12 +189,13 @@ def test_a_tax_item_at_another_rate_or_without_its_vendor_stops(open_site: OpenS
     site.add(VendorAdd(name="Some Agency"))
     site.add(
         ItemSalesTaxAdd(
-            name=names[0], tax_rate=Decimal("1.5"), tax_vendor_ref=Ref(full_name="Some Agency")
+            name=names[0], tax_rate=Decimal("9.75"), tax_vendor_ref=Ref(full_name="Some Agency")
         )
     )
     site.read_lists()
     assert (
-        f"The tax item {names[0]} is 1.5 % in QuickBooks and" in stops(site)[f"tax item {names[0]}"]
+        f"The tax item {names[0]} is 9.75 % in QuickBooks and"
+        in stops(site)[f"tax item {names[0]}"]
     )
 
 
