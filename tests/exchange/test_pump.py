@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from exchange import waiting
+from exchange.company.choices import choose
 from exchange.kept import stored
+from exchange.posting.mapping import Mapping
 from exchange.practice import practice_company
-from exchange.pump import pump
+from exchange.pump import findings, pump
 from exchange.rehearsal import Company
 from exchange.rehearse import Stage
 from exchange.showing import day_page
 from tui_pos.core.documents import CashMove, CashMoveKind, DrawerClosed
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.shop import Shop
+from tui_pos.demo.catalogue import stable_id
 from tui_pos.demo.company import STORE, TILL
 from tui_pos.demo.traded import FIRST_DAY, traded_shop
 
@@ -112,3 +115,18 @@ def test_an_open_day_and_days_before_the_first_are_not_cut(traded: Traded) -> No
     shop.append([tomorrow], actor="test")
     assert pump(shop, "main") == []
     assert [one.day for one in shop.read(lambda db: waiting.waiting(db, "main"))] == [after]
+
+
+def test_a_day_whose_names_clash_waits_with_its_reason(traded: Traded) -> None:
+    """Two taxes mapped to one tax item: nothing of the day is cut, nothing ends, and corrected it posts."""
+    shop, password = traded
+    both = {f"{stable_id('tax-State tax')}/6": "Tax", f"{stable_id('tax-County tax')}/1.25": "Tax"}
+    shop.work(lambda db: choose(db, "main", Mapping(tax_items=both), now=0))
+    posted(shop, password, Company())
+    assert not [number for number in numbers(shop) if number.startswith("01-")]
+    told = [str(one) for one in shop.read(lambda db: findings(db, "main"))]
+    assert any("would share the item Tax" in sentence for sentence in told)
+    shop.work(lambda db: choose(db, "main", Mapping(), now=0))
+    made = pump(shop, "main")
+    assert "01-260105-1" in [one.name for one in made]
+    assert shop.read(lambda db: findings(db, "main")) == []
