@@ -139,7 +139,8 @@ def payment(scene: Scene) -> tuple[Receipt, ...]:
 def payment_with_goods(scene: Scene) -> tuple[Receipt, ...]:
     """Goods and a payment on account on one receipt, by card and cash."""
     sale = scene.counter.sale(*scene.basket(), scene.firm(), act.AddAccountPayment(4000))
-    return (scene.counter.paid(sale, scene.card(scene.chance.randint(2500, 4500) // 5 * 5)),)
+    by_card = min(scene.chance.randint(2500, 4500) // 5 * 5, sale.totals.due)
+    return (scene.counter.paid(sale, scene.card(by_card)),)
 
 
 def payment_by_gift_card(scene: Scene) -> tuple[Receipt, ...]:
