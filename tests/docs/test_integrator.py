@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+import click
 import msgspec
 import pytest
 from msgspec import NODEFAULT
@@ -102,8 +103,12 @@ def test_every_command_is_explained_with_how_it_answers() -> None:
     known = all_commands()
     assert sorted(told) == sorted(known)
     for words, command in known.items():
-        has_format = any("--format" in parameter.opts for parameter in command.params)
-        assert has_format is (told[words] == "text, JSON"), words
+        forms = [one.type for one in command.params if "--format" in one.opts]
+        choices = [
+            choice for form in forms if isinstance(form, click.Choice) for choice in form.choices
+        ]
+        written = told[words].lower().split(", ")
+        assert choices == written if choices else told[words] != "text, JSON", words
 
 
 @pytest.mark.parametrize("heading", RECORDS)

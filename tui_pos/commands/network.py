@@ -124,8 +124,8 @@ def _found(database: str, tills: int) -> list[str]:
 
 def _serve(database: str) -> tuple[str, Callable[[], None]]:
     """Serve from a thread; gives the address, and how to stop."""
-    from tui_pos.sync.service import build_app
     from tui_pos.sync.listen import Listen
+    from tui_pos.sync.service import build_app
     from tui_pos.sync.serving import Server
 
     ready, ports = Event(), list[int]()
