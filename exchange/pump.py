@@ -40,7 +40,7 @@ from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BatchCut
-from tui_pos.journal.connection import Connection
+from tui_pos.journal.connection import Connection, ConstraintFailed
 
 ACTOR = "exchange"
 _FINDING = "cut_finding"
@@ -88,10 +88,10 @@ def _stored_or_found(
 ) -> list[Finding]:
     """Store a batch; one that the queue or the lists refuse becomes a finding, and the others go on."""
     try:
-        _store(shop, company, planned)
+        if _store(shop, company, planned):
+            made.append(planned)
     except Refusal as refusal:
         return [Finding(f"day {one.day}", refusal.sentence)]
-    made.append(planned)
     return []
 
 
@@ -127,8 +127,8 @@ def _plan_or_find(shop: Shop, company: str, one: Due) -> Planned | Finding | Non
         return Finding(f"day {one.day}", refusal.sentence)
 
 
-def _store(shop: Shop, company: str, planned: Planned) -> None:
-    """Write the cut and queue its documents in one transaction."""
+def _store(shop: Shop, company: str, planned: Planned) -> bool:
+    """Write the cut and queue its documents in one transaction; False when another process was first."""
     made, now = planned.cut, shop.clock()
     entry = BatchCut(
         company=company,
@@ -153,7 +153,14 @@ def _store(shop: Shop, company: str, planned: Planned) -> None:
             kept.keep(db, company, document, now=now)
         waiting.forget(db, company, made.sources)
 
-    shop.append([entry], actor=ACTOR, day=planned.batch.day, also=write)
+    try:
+        shop.append([entry], actor=ACTOR, day=planned.batch.day, also=write)
+    except ConstraintFailed:
+        # A batch of this number is there: another service process planned the same one and wrote it first.
+        if shop.read(lambda db: waiting.all_wait(db, company, made.sources)):
+            raise
+        return False
+    return True
 
 
 def _lists(db: Connection, company: str, planned: Planned) -> list[QueuedSetup]:

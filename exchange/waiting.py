@@ -120,6 +120,11 @@ def waiting(db: Connection, company: str) -> list[Due]:
     return [Due(store, day, tuple(sorted(at))) for (day, store), at in sorted(groups.items())]
 
 
+def all_wait(db: Connection, company: str, entries: tuple[str, ...]) -> bool:
+    """Say whether entries still wait, every one: another process may have cut them meanwhile."""
+    return all(cache.get(db, company, _WAITING, entry) is not None for entry in entries)
+
+
 def forget(db: Connection, company: str, entries: tuple[str, ...]) -> None:
     """Take entries off the list: a batch was cut from them."""
     for entry in entries:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from exchange import pump as pump_module
 from exchange import waiting
 from exchange.company.choices import choose
 from exchange.kept import stored
@@ -23,6 +25,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.demo.catalogue import stable_id
 from tui_pos.demo.company import STORE, TILL
 from tui_pos.demo.traded import FIRST_DAY, traded_shop
+from tui_pos.journal.reading import walk
 
 Traded = tuple[Shop, str]
 
@@ -59,6 +62,31 @@ def test_nothing_is_cut_before_quickbooks_told_its_tax_codes(traded: Traded) -> 
     assert pump(shop, "main") == []
     with pytest.raises(Refusal, match="run the Web Connector once"):
         day_page(shop, "main", FIRST_DAY)
+
+
+def test_two_services_that_cut_the_same_day_cut_it_once(
+    traded: Traded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have planned the batch when the first writes it; the second leaves everything as it is."""
+    shop, password = traded
+    posted(shop, password, Company())
+    shop.append([late()], actor="test")
+    plan = pump_module.plan
+
+    def plan_while_another_cuts(*asked: Any) -> Any:
+        planned = plan(*asked)
+        monkeypatch.setattr(pump_module, "plan", plan)
+        with Shop.open(shop.database.address.url, beside=True, clock=shop.clock) as other:
+            assert len(pump(other, "main")) == 1
+        return planned
+
+    before = len(numbers(shop))
+    monkeypatch.setattr(pump_module, "plan", plan_while_another_cuts)
+    assert pump(shop, "main") == []
+    assert len(numbers(shop)) == before + 1
+    cuts = shop.read(lambda db: list(walk(db, kinds=("exchange.cut",))))
+    sources = [source for entry in cuts for source in entry.body.sources]
+    assert len(sources) == len(set(sources))
 
 
 def test_a_day_is_cut_once_and_late_entries_make_a_small_batch(traded: Traded) -> None:
