@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -60,11 +61,19 @@ PORT = 8770
 )
 @click.option("--status", "show", is_flag=True, help="Say how the tills are doing, and end.")
 @click.option("--code", is_flag=True, help="Make a one-time code for a till to join with, and end.")
-@click.option("--store", default="", help="With --status, --code or --move: the store's number.")
+@click.option(
+    "--store", default="", help="The number of the store that is meant, with the options that end."
+)
 @click.option("--replace", metavar="TILL", help="With --code: for a machine that takes its place.")
 @click.option("--revoke", metavar="TILL", help="Shut a till out at once, and end.")
 @click.option("--rename", metavar="TILL", help="Give a till the name --till-name, and end.")
 @click.option("--move", metavar="TILL", help="Move a till to the store --store, and end.")
+@click.option(
+    "--close-day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Close the day of --store though a till has it open still, and end.",
+)
 @click.option("--till-name", default="", help="With --code or --rename: the till's name.")
 @click.option("--why", default="", help="With --revoke: the reason, for the journal.")
 @user_option
@@ -73,8 +82,8 @@ def serve(
     host: str, port: int, plain: bool, names: tuple[str, ...], tls_cert: Path | None,
     tls_key: Path | None, tls_authority: Path | None, exchange_host: str, exchange_port: int | None,
     exchange_tls: Path | None, show: bool, code: bool, store: str,
-    replace: str | None, revoke: str | None, rename: str | None, move: str | None, till_name: str,
-    why: str, user: str | None, form: str,
+    replace: str | None, revoke: str | None, rename: str | None, move: str | None,
+    close_day: datetime | None, till_name: str, why: str, user: str | None, form: str,
 ) -> None:  # fmt: skip
     """Serve the company's tills. With one of the options that end, look after them while another process serves."""
     if show:
@@ -83,6 +92,8 @@ def serve(
         _make_code(store, till_name, replace, user, form)
     elif revoke or rename or move:
         _change(revoke, rename, move, store, till_name, why, user)
+    elif close_day:
+        _close_day(store, close_day.date(), user)
     else:
         settings_ = machine_settings()
         own = _certificates(settings_, plain, names, tls_cert, tls_key, tls_authority)
@@ -239,6 +250,20 @@ def _change(
             there = _store(shop, store)
             moved = enrolment.change_till(shop, till.id, actor=actor, store=there)
             click.echo(f"The till is number {moved.number} of its new store from its next sale on.")
+
+
+def _close_day(number: str, day: date, user: str | None) -> None:
+    """Close a store's day by hand, for a till that will not close it any more."""
+    from tui_pos.sync import closing
+
+    with open_beside() as shop:
+        id_ = _store(shop, number)
+        store = shop.read(lambda db: settings.store(db, id_))
+        if store is None:
+            raise Refusal("store", "Say which store's day it is: give its number with --store.")
+        actor = allow(shop, Right.CLOSE_DAY, user, "close the store's day", store=store.id)
+        closed = closing.close_by_hand(shop, store, day, actor=actor)
+    click.echo(f"{day} is closed at {store.name}: close {closed.number} of the store.")
 
 
 def _find(shop: Shop, wanted: str) -> Till:

@@ -20,7 +20,7 @@ from tui_pos.data.shop import Shop
 from tui_pos.data.working.enrolments import Enrolled
 from tui_pos.journal import reading
 from tui_pos.journal.connection import Connection
-from tui_pos.sync import enrolment, link, node, stating, wire
+from tui_pos.sync import closing, enrolment, link, node, stating, wire
 from tui_pos.sync.feed import CAN_WAIT, EVERYWHERE, IN_STORE, Recent
 from tui_pos.sync.shops import Factory, Shops
 
@@ -224,7 +224,10 @@ class Service:
             await asyncio.sleep(POLL_SECONDS)
             await self._rest()
             try:
-                seen, wakes = await self.shops.read(lambda db: _news_since(db, seen))  # noqa: B023
+                before = seen
+                seen, wakes = await self.shops.read(lambda db: _news_since(db, before))  # noqa: B023
+                if await self.shops.read(lambda db: _days_closed_since(db, before)):  # noqa: B023
+                    await self.shops.write(closing.close_days)
             except Refusal as refusal:
                 _log.warning("watching failed", extra={"code": refusal.code})
                 continue
@@ -238,6 +241,7 @@ class Service:
                 pass
             if time.monotonic() - self._tidied > TIDY_SECONDS:
                 self._tidied = time.monotonic()
+                await self.shops.write(closing.close_days)
                 while not self.news.closing and await self.shops.write(_tidy):
                     pass
 
@@ -356,6 +360,11 @@ async def _body(request: Request) -> bytes:
 
 def _tidy(shop: Shop) -> bool:
     return upkeep.tidy(shop, actor=enrolment.ACTOR, joined=False)
+
+
+def _days_closed_since(db: Connection, seen: int) -> bool:
+    """Say whether a till has closed its day behind a place, or the node has just started."""
+    return seen < 0 or bool(reading.after(db, seen, limit=1, kinds=("day.closed",)))
 
 
 def _news_since(db: Connection, seen: int) -> tuple[int, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -103,8 +103,8 @@ class Machine:
         return moment.astimezone(ZoneInfo(self.rules.company.zone))
 
     def suggested_day(self) -> date:
-        """Suggest the business day to open: the date on the wall, where the small hours belong to yesterday."""
-        return (self.local_time() - timedelta(hours=self.rules.company.day_start_hour)).date()
+        """Suggest the business day to open."""
+        return days.business_day(self.rules.company, self.clock())
 
     @property
     def prefix(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from tui_pos.core.quantity import from_scaled
+from tui_pos.core.settings import CompanySettings
 from tui_pos.data.daynumber import from_day, to_day
 from tui_pos.data.identities import key_of, names
 from tui_pos.data.records import unpack
@@ -56,6 +58,12 @@ class Event:
     what: str
     quantity: Decimal
     amount: int
+
+
+def business_day(company: CompanySettings, now: int) -> date:
+    """Say which business day it is by the clock: the date on the wall, where the small hours belong to yesterday."""
+    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(company.zone))
+    return (local - timedelta(hours=company.day_start_hour)).date()
 
 
 def open_day(db: Connection, till: str) -> date | None:
