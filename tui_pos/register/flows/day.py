@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.working.opensale import OpenSale
@@ -13,8 +15,16 @@ from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.view import Tone
 from tui_pos.register.work import GivenUp
 
+_log = logging.getLogger(__name__)
+
 HELD_COLUMNS = (("Sale", 0), ("Lines", -6), ("Total", -11), ("Since", 6))
 NO_SALE_REASONS = ("Change", "Till roll or coins", "Checking the drawer", "Opened by mistake")
+
+
+def _look_at(tidied: Future[None]) -> None:
+    """Note that old entries could not be moved to files: they stay where they are, and the next close tries again."""
+    if not tidied.cancelled() and (error := tidied.exception()):
+        _log.warning("old entries were not moved to files", exc_info=error)
 
 
 class DayFlow:
@@ -54,6 +64,16 @@ class DayFlow:
         closed, _ = await work.attempt(lambda given: work.till.day.close(given.approved))
         work.devices.print_waiting()
         self.counter.cleared(f"The day {closed.day:%Y-%m-%d} is closed. Z report {closed.number}.")
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Move old entries to files now that nobody is served."""
+        from tui_pos.data.upkeep import tidy
+
+        work = self.counter.work
+        joined = work.till.machine.elsewhere is not None
+        tidied = work.lanes.behind(lambda shop: tidy(shop, actor="register", joined=joined))
+        tidied.add_done_callback(_look_at)
 
     async def read(self) -> None:
         """Print the figures of the day so far."""
