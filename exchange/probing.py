@@ -18,7 +18,7 @@ from exchange import kept
 from exchange.company.file import file_of, set_payment_sign
 from exchange.delivery import cache, companies, documents
 from exchange.delivery.judging import TOTAL_DIFFERS
-from exchange.delivery.queue import QueuedDocument, as_document
+from exchange.delivery.queue import QueuedDocument, as_document, is_to_be_voided
 from exchange.delivery.records import Document as Row
 from exchange.posting.books import CompanyFile
 from exchange.posting.document import SALES_FORMS, Document, Kind
@@ -80,12 +80,14 @@ def remember(db: Connection, company: str, probe: UUID, *, now: int) -> None:
 
 
 def is_out(db: Connection, company: str) -> bool:
-    """Say whether the probe is queued or has left without QuickBooks' answer to it."""
+    """Say whether the sign is still open: the probe has no answer yet, or is to be voided for a wrong total."""
     probe = cache.get(db, company, _PROBE)
     if probe is None:
         return False
     row = documents.find(db, company, probe.value)
-    return row is not None and row.returned is None
+    if row is None:
+        return False
+    return row.returned is None or is_to_be_voided(db, row)
 
 
 def instead(db: Connection, voided: Row, now: int) -> str:

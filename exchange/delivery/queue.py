@@ -86,8 +86,18 @@ def queue_void(db: Connection, company: str, document: str, *, txn_id: str, now:
     if voided is None:
         raise _no_document(document)
     request = TxnVoid(txn_void_type=voided.kind.removesuffix("Add"), txn_id=txn_id)
-    row = _row(owner, f"void:{document}", Role.VOID, request, now)
+    row = _row(owner, _void_of(document), Role.VOID, request, now)
     _insert(db, owner, [replace(row, ref_number=voided.ref_number, sources=(document,))])
+
+
+def is_to_be_voided(db: Connection, document: Document) -> bool:
+    """Say whether the void of a document was queued and has not been proven yet."""
+    waits = documents.find(db, document.company, _void_of(document.document)) is not None
+    return waits and document.code != VOIDED
+
+
+def _void_of(document: str) -> str:
+    return f"void:{document}"
 
 
 def resend(db: Connection, company: str, document: str, *, now: int) -> None:

@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 
+from exchange import kept
 from exchange.company.choices import choose
 from exchange.company.file import file_of
 from exchange.delivery import companies, documents
@@ -126,6 +127,36 @@ def test_where_the_sign_is_as_expected_nothing_is_voided(place: Place) -> None:
     report = place.rehearse()
     assert report.clean, report.plain()
     assert (report.voided, place.sign()) == (0, -1)
+
+
+class Held(Company):
+    """A company file in which somebody has the probe open, so that it cannot be voided yet."""
+
+    held = True
+
+    def run(self, request_xml: str, session: object) -> str:
+        if self.held and "TxnVoidRq" in request_xml:
+            self.faults = Faults(lock_tries=1)
+        return super().run(request_xml, session)  # type: ignore[arg-type]
+
+
+def test_nothing_is_cut_while_a_wrong_probe_waits_for_its_void(place: Place) -> None:
+    """What were cut then would carry the wrong sign, and the void would not write it anew."""
+    place.books = held = Held(clock=place.clock, quirks=OTHER_SIGN)
+    with place.stage() as stage:
+        stage.update(held)
+        assert stage.pump()
+        stage.update(held)
+        assert [one.voided for one in held.documents()] == [False]
+        before = place.shop.read(lambda db: kept.stored(db, "main"))
+        assert not stage.pump()
+        assert place.shop.read(lambda db: kept.stored(db, "main")) == before
+        held.held = False
+        place.clock.pass_seconds(3600)
+        stage.run(held, rest=lambda: place.clock.pass_seconds(3600))
+        report = stage.report(held)
+    assert report.clean, report.plain()
+    assert (report.voided, place.sign()) == (1, +1)
 
 
 @pytest.mark.slow
