@@ -52,7 +52,8 @@ def settle(
             documents.release(db, document.company, document.document)
         voided = _voided(db, document, finding)
         if voided is not None:
-            _void(db, turn, voided, instead)
+            # What had the right total before was voided by a person, and proves nothing about a sign.
+            _void(db, turn, voided, nothing_instead if _was_right(document) else instead)
 
     is_document = document.role is Role.DOCUMENT
     return Taken(
@@ -79,6 +80,11 @@ def together(several: Iterable[Taken]) -> Taken:
         parked=sum(taken.parked for taken in found),
         trouble=" ".join(taken.trouble for taken in found if taken.trouble),
     )
+
+
+def _was_right(document: Document) -> bool:
+    """Say whether QuickBooks has answered a document with its total before."""
+    return document.returned is not None and document.returned == document.expected
 
 
 def _voided(db: Connection, document: Document, finding: Finding) -> Document | None:

@@ -14,11 +14,13 @@ from exchange import kept
 from exchange.company.choices import choose
 from exchange.company.file import file_of
 from exchange.delivery import companies, documents
+from exchange.delivery.queue import resend
 from exchange.delivery.states import State
 from exchange.inspecting import status
 from exchange.posting.mapping import Mapping, Mode
 from exchange.practice import practice_company
 from exchange.rehearsal import Company, Faults, Quirks
+from exchange.rehearsal.bookkeeper import Bookkeeper
 from exchange.rehearse import Report, Stage
 from tui_pos.data.queries import exchange as proofs
 from tui_pos.data.shop import Shop
@@ -127,6 +129,24 @@ def test_where_the_sign_is_as_expected_nothing_is_voided(place: Place) -> None:
     report = place.rehearse()
     assert report.clean, report.plain()
     assert (report.voided, place.sign()) == (0, -1)
+
+
+def test_a_proven_probe_that_somebody_voids_turns_no_sign(place: Place) -> None:
+    """Looked up it is found at 0.00; the sign stays, and nothing is queued in its place unless a person asks for it."""
+    place.books = Company(clock=place.clock)
+    assert place.rehearse().clean
+    posted = place.shop.read(lambda db: documents.all_in_state(db, "main", State.POSTED))
+    (probe,) = [row for row in posted if row.probe]
+    Bookkeeper(place.books).void(probe.txn_id)
+    place.shop.work(lambda db: resend(db, "main", probe.document, now=0))
+    place.rehearse()
+    after = place.shop.read(lambda db: documents.find(db, "main", probe.document))
+    assert after is not None
+    assert (after.state, after.code) == (State.REFUSED, "voided")
+    assert place.sign() == -1
+    assert place.shop.read(lambda db: documents.all_in_state(db, "main", State.POSTED)) == [
+        row for row in posted if not row.probe
+    ]
 
 
 class Held(Company):
