@@ -145,4 +145,14 @@ def _read(status: int, reply: bytes, answer: type[A]) -> A:
 
 
 def _word(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    """Say in words of people what stands between this till and the node."""
+    import httpx
+
+    text = str(error)
+    if isinstance(error, httpx.TimeoutException):
+        return "it took too long"
+    if "refused" in text.lower():
+        return "no service runs there"
+    if isinstance(error, httpx.ConnectError) and "certificate" not in text.lower():
+        return "the network does not lead there"
+    return text or "the line was cut"
