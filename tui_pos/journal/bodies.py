@@ -513,7 +513,7 @@ class NumbersStated(Body, frozen=True):
 
 
 class CommandRun(Body, frozen=True):
-    """A guarded command was used outside the screens (backup, restore, export, import)."""
+    """A guarded command was used, at the command line or on a screen (backup, restore, export, import, exchange)."""
 
     command: str
     note: str = ""
