@@ -20,10 +20,11 @@ from tui_pos.journal.files import save_file
 from tui_pos.transfer.sealing import check_passphrase, is_sealed, seal, unseal
 
 PEPPER_SUFFIX = ".pepper"
-"""A plain backup is three files: without the pepper nobody's PIN would be right after coming back."""
+"""Lies beside a plain backup too: without the pepper nobody's PIN would be right after coming back."""
 
 _DATABASE = "shop.sqlite"
 _SUFFIXES = ("", copies.KEY_SUFFIX, PEPPER_SUFFIX)
+_ARCHIVED = "archive-"
 
 
 @click.command()
@@ -33,7 +34,8 @@ _SUFFIXES = ("", copies.KEY_SUFFIX, PEPPER_SUFFIX)
 def backup(file: Path, encrypt: bool, user: str | None) -> None:
     """Copy the shop's data to FILE while it sells.
 
-    Without --encrypt, FILE.key and FILE.pepper lie beside it: whoever has all three has the shop's books.
+    Without --encrypt, FILE.key and FILE.pepper lie beside it, and the folder FILE.archive once old entries were moved
+    out of the database: whoever has them all has the shop's books.
     """
     shop, owned = open_or_look(user)
     with shop:
@@ -101,6 +103,9 @@ def _sealed(shop: Shop, file: Path, passphrase: str) -> BackupMade:
         copy = Path(folder) / _DATABASE
         made = _plain(shop, copy)
         files = {f"{_DATABASE}{suffix}": _beside(copy, suffix) for suffix in _SUFFIXES}
+        archived = _beside(copy, copies.ARCHIVE_SUFFIX)
+        if archived.is_dir():
+            files |= {f"{_ARCHIVED}{path.name}": path for path in sorted(archived.iterdir())}
         beside = _beside(file, ".new")
         try:
             beside.unlink(missing_ok=True)
@@ -117,6 +122,11 @@ def _opened(file: Path, folder: Path) -> Path:
     found = unseal(file, folder, _ask("Passphrase"))
     if _DATABASE not in found:
         raise Refusal("sealed", f"{file.name} holds no shop: it was sealed by something else.")
+    archive = _beside(found[_DATABASE], copies.ARCHIVE_SUFFIX)
+    for name, path in found.items():
+        if name.startswith(_ARCHIVED):
+            archive.mkdir(mode=0o700, exist_ok=True)
+            path.rename(archive / name.removeprefix(_ARCHIVED))
     return found[_DATABASE]
 
 

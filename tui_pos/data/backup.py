@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,17 @@ from tui_pos.journal.connection import StorageFailed
 from tui_pos.journal.files import put_in_place, save_file
 
 KEY_SUFFIX = ".key"
-"""A backup is two files: the database, and beside it the journal's keys, which are never in the database."""
+"""Beside the copy of the database lie the journal's keys, which are never in the database."""
+
+ARCHIVE_SUFFIX = ".archive"
+"""And a folder with the entries that were moved out of the database, if there are any."""
 
 
 def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade:
     """Copy a moment of the database to `target` and the keys to `target.key`; checked, synced and 0600 on return.
 
+    The archive files of that moment go to the folder `target.archive`; one that is missing already is left to
+    `journal verify` to tell.
     Safe in any thread while the shop sells; copying a live SQLite file by other means can give a damaged one. Append what
     comes back, so that the journal knows the copy as a witness. A Refusal, and no file, when the medium fails.
     """
@@ -42,6 +49,9 @@ def write_backup(snapshot: Snapshot, target: Path, key_file: Path) -> BackupMade
         else:
             servercopy.dump(snapshot.db, snapshot.address, beside)
         save_file(target.with_name(target.name + KEY_SUFFIX), key_file.read_bytes())
+        names = {str(name) for (name,) in snapshot.db.execute("SELECT name FROM journal_archive")}
+        archive = key_file.with_suffix(ARCHIVE_SUFFIX)
+        _copy_files(archive, _archive_of(target), lambda path: path.name in names)
         put_in_place(beside, target)
     except Refusal:
         beside.unlink(missing_ok=True)
@@ -84,6 +94,7 @@ def restore(
     keys = options.pop("key_file", None) or path.with_name(path.name + KEY_SUFFIX)
     stage = path.with_name(path.name + ".restoring")
     try:
+        _put_archive_back(source, keys)
         if not keys.exists():
             save_file(keys, source.with_name(source.name + KEY_SUFFIX).read_bytes())
         _remove(stage)
@@ -108,10 +119,39 @@ def _restore_on_server(
     """Bring a dump back into an empty database and begin a new epoch."""
     if not key_file.exists():
         save_file(key_file, source.with_name(source.name + KEY_SUFFIX).read_bytes())
+    _put_archive_back(source, key_file)
     servercopy.load(source, address)
     shop = Shop.open(address.url, key_file=key_file, **options)
     shop.open_epoch(reason=f"restored from {source.name}", actor=actor, number_jump=number_jump)
     return shop
+
+
+def _archive_of(copy: Path) -> Path:
+    return copy.with_name(copy.name + ARCHIVE_SUFFIX)
+
+
+def _put_archive_back(source: Path, keys: Path) -> None:
+    """Put a backup's archive files where the restored database looks for them; another one of the same name is kept."""
+    kept, folder = _archive_of(source), keys.with_suffix(ARCHIVE_SUFFIX)
+    if not kept.is_dir():
+        return
+    for path in kept.iterdir():
+        in_the_way = folder / path.name
+        if in_the_way.exists() and not filecmp.cmp(path, in_the_way, shallow=False):
+            raise Refusal(
+                "file_exists",
+                f"{in_the_way} is in the way and not the backup's: move the folder {folder} to a safe place first.",
+            )
+    _copy_files(kept, folder, lambda path: not (folder / path.name).exists())
+
+
+def _copy_files(source: Path, folder: Path, wanted: Callable[[Path], bool]) -> None:
+    """Copy some files of a folder, each whole and durable or not there."""
+    found = [path for path in source.iterdir() if wanted(path)] if source.is_dir() else []
+    if found:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    for path in found:
+        save_file(folder / path.name, path.read_bytes())
 
 
 def _remove(stage: Path) -> None:

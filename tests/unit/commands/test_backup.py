@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.unit.commands.line import Done, make_shop, run, run_process
+from tui_pos.data import upkeep
 from tui_pos.data.shop import Shop
 from tui_pos.journal import reading
 from tui_pos.journal.bodies import BackupMade
@@ -48,6 +50,48 @@ def test_a_shop_comes_back_from_its_backup_with_its_pins(tmp_path: Path) -> None
         kinds = [entry.kind for entry in shop.read(lambda db: list(reading.walk(db)))]
     assert kinds.count("epoch.opened") == 1
     assert run("--db", database, "journal", "verify").status == 0
+
+
+@pytest.mark.parametrize("extra", [(), ("--encrypt",)], ids=["plain", "encrypted"])
+def test_old_entries_in_files_come_back_too(tmp_path: Path, extra: tuple[str, ...]) -> None:
+    """Entries that were moved out of the database are in the copy: the journal is proven from its first one."""
+    database, copy = make_shop(tmp_path), tmp_path / "stick" / "copy"
+    copy.parent.mkdir()
+    with Shop.open(str(database)) as shop:
+        upkeep.take_checkpoint(shop, actor="test")
+        assert upkeep.archive(shop, own_days=-1, other_days=-1) > 0
+    folder = database.with_name("shop.sqlite.archive")
+    (kept,) = folder.iterdir()
+    done = run("--db", database, "backup", *extra, copy, typed=WORDS)
+    assert done.status == 0, done.err
+    expected = ["copy"] if extra else ["copy", "copy.archive", "copy.key", "copy.pepper"]
+    assert names(copy.parent) == expected
+    content = kept.read_bytes()
+    shutil.rmtree(folder)
+    lose(database)
+    restored(database, copy, WORDS)
+    assert kept.read_bytes() == content
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with Shop.open(str(database)) as shop:
+        assert shop.rebuild() == []
+        assert upkeep.verify(shop).findings == []
+
+
+def test_an_archive_of_other_entries_is_not_written_over(tmp_path: Path) -> None:
+    """A file of the same name with other contents is evidence: nothing is restored until it was moved away."""
+    database, copy = make_shop(tmp_path), tmp_path / "copy"
+    with Shop.open(str(database)) as shop:
+        upkeep.take_checkpoint(shop, actor="test")
+        upkeep.archive(shop, own_days=-1, other_days=-1)
+    run("--db", database, "backup", copy)
+    (kept,) = database.with_name("shop.sqlite.archive").iterdir()
+    kept.write_bytes(b"other entries")
+    database.unlink()
+    database.with_name("shop.sqlite-wal").unlink(missing_ok=True)
+    done = run("--db", database, "restore", copy)
+    assert done.status == 1
+    assert f"{kept} is in the way" in done.err
+    assert (database.exists(), kept.read_bytes()) == (False, b"other entries")
 
 
 def test_the_journal_knows_its_backups(tmp_path: Path) -> None:
