@@ -96,14 +96,23 @@ def _stored_or_found(
 
 
 def plan(db: Connection, company: str, one: Due, now: int) -> Planned | None:
-    """Say what a day's waiting entries would become now; None before the company file was asked for its tax codes."""
+    """Say what a day's waiting entries would become now; None before the company file was asked for its tax codes.
+
+    Refuses (`archived`) a day of which entries have left the database: it is never cut in part.
+    """
     file = file_of(db, company, settings.currency(db))
     return _plan(db, company, one, now, file) if file else None
 
 
 def _plan(db: Connection, company: str, one: Due, now: int, file: CompanyFile) -> Planned:
-    entries = [reading.at_pos(db, pos) for pos in one.places]
-    sources = [source_of(entry) for entry in entries if entry is not None]
+    entries = reading.at_places(db, one.places)
+    if len(entries) < len(one.places):
+        raise Refusal(
+            "archived",
+            f"{len(one.places) - len(entries)} entries of {one.day} were moved to archive files before they were cut:"
+            " nothing of that day is posted in part. Enter that day in QuickBooks by hand.",
+        )
+    sources = [source_of(entry) for entry in entries]
     directory, names = directory_of(db, company, sources, now)
     books = Books(mapping_of(db, company), directory, file)
     number = len(batches.batches_of_day(db, company, one.store, one.day)) + 1

@@ -21,11 +21,12 @@ from exchange.rehearse import Stage
 from exchange.showing import day_page
 from tui_pos.core.documents import CashMove, CashMoveKind, DrawerClosed
 from tui_pos.core.refusal import Refusal
+from tui_pos.data import upkeep
 from tui_pos.data.shop import Shop
 from tui_pos.demo.catalogue import stable_id
 from tui_pos.demo.company import STORE, TILL
 from tui_pos.demo.traded import FIRST_DAY, traded_shop
-from tui_pos.journal.reading import walk
+from tui_pos.journal.reading import at_pos, walk
 
 Traded = tuple[Shop, str]
 
@@ -126,6 +127,24 @@ def test_an_entry_that_cannot_post_waits_with_its_reason_and_nothing_else_waits(
     assert "cannot take a payout" in str(made.cut.findings[0])
     assert pump(shop, "main") == []
     assert len(shop.read(lambda db: waiting.waiting(db, "main"))) == 1
+
+
+def test_a_day_of_which_entries_left_the_database_is_not_cut_in_part(traded: Traded) -> None:
+    """Entries that waited until they were archived leave a finding, and never a day that is short of them."""
+    shop, password = traded
+    posted(shop, password, Company())
+    before = numbers(shop)
+    (first,) = shop.append([late()], actor="test")
+    upkeep.take_checkpoint(shop, actor="test")
+    shop.append([late(-50)], actor="test")
+    waiting.follow(shop, "main")
+    while upkeep.archive(shop, own_days=-1, other_days=-1):
+        pass
+    assert shop.read(lambda db: at_pos(db, first.pos)) is None
+    assert pump(shop, "main") == []
+    assert numbers(shop) == before
+    (finding,) = shop.read(lambda db: findings(db, "main"))
+    assert finding.sentence.startswith("1 entries of 2026-01-05 were moved to archive files")
 
 
 def test_an_open_day_and_days_before_the_first_are_not_cut(traded: Traded) -> None:
