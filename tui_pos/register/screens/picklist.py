@@ -53,6 +53,7 @@ class PickList(KeyScreen, Generic[Row]):
         self._fetch = fetch
         self._cells = cells
         self.rows: Sequence[Row] = ()
+        self._searching = self._taking = False
         self.heading = TitleBar(title)
         self.list = LineList(columns, empty)
         self.message = MessageBar()
@@ -76,20 +77,27 @@ class PickList(KeyScreen, Generic[Row]):
     def typed(self) -> None:
         """Show what is typed and search for it; a search that was not finished is dropped."""
         self.line.show(self.entry.text)
+        self._taking = False
         self.search()
 
     def search(self, index: int = 0) -> None:
         """Fetch the rows again, in the background."""
+        self._searching = True
         self.run_worker(self._search(self.entry.text, index), exclusive=True, group="search")
 
     async def _search(self, text: str, index: int) -> None:
         try:
             rows = await self._fetch(text)
         except Refusal as refusal:
+            self._searching = self._taking = False
             self.tell(refusal.sentence, Tone.ERROR)
             return
+        self._searching = False
         self.rows = rows
         self.list.show(_Cells(rows, self._cells), index)
+        if self._taking:
+            self._taking = False
+            self.do_accept()
 
     def tell(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say something on the message line."""
@@ -131,8 +139,10 @@ class PickList(KeyScreen, Generic[Row]):
         self.list.page(1)
 
     def do_accept(self) -> None:
-        """Take the marked row."""
-        if self.marked is not None:
+        """Take the marked row; of a search that is still under way, when it is done: never a row of the one before."""
+        if self._searching:
+            self._taking = True
+        elif self.marked is not None:
             self.dismiss(self.marked)
         else:
             self.app.bell()
