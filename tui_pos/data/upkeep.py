@@ -87,7 +87,7 @@ def archive(shop: Shop, *, own_days: int, other_days: int, joined: bool = False)
     that the node has not acknowledged. Only entries in front of a checkpoint go, in
     the order of their chain; the last entry of each origin stays, and so does what is not in the tables yet. The
     file is durable before the entries leave the database; a power cut between the two leaves them in both, which
-    harms nothing. Call again until it gives 0, behind the sale.
+    harms nothing. Call again until it gives 0, behind the sale; 0 too when another service moved the same meanwhile.
     """
     now = shop.clock()
     own, other = now - own_days * _DAY_MS, now - other_days * _DAY_MS
@@ -96,8 +96,8 @@ def archive(shop: Shop, *, own_days: int, other_days: int, joined: bool = False)
         return 0
     entries = shop.read(lambda db: _read(db, chosen))
     name, digest = shop.read(shop.archives).save(entries)
-    shop.database.write(lambda db: _move(db, chosen, entries, name, digest))
-    return len(entries)
+    moved = shop.database.write(lambda db: _move(db, chosen, entries, name, digest))
+    return len(entries) if moved else 0
 
 
 Chosen = list[tuple[Origin, list[int], int, bytes]]
@@ -158,8 +158,14 @@ def _read(db: Connection, chosen: Chosen) -> list[Entry]:
 
 def _move(
     db: OwnedConnection, chosen: Chosen, entries: list[Entry], name: str, digest: bytes
-) -> None:
-    """Note the file, move the chains' beginnings behind it, and delete what it holds."""
+) -> bool:
+    """Note the file, move the chains' beginnings behind it, and delete what it holds.
+
+    Gives False, with nothing changed, when another process has moved a chain's beginning since the choice.
+    """
+    now = {origin.id: origin.archived_seq for origin in origins.every(db)}
+    if any(now[origin.id] != origin.archived_seq for origin, *_ in chosen):
+        return False
     ((number,),) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM journal_archive")
     db.execute(
         "INSERT INTO journal_archive (id, name, first, last, entries, digest) VALUES (?, ?, ?, ?, ?, ?)",
@@ -173,3 +179,4 @@ def _move(
         )
         db.executemany("DELETE FROM journal_entry WHERE pos = ?", [(pos,) for pos in places])
     db.set_door(Door.SHUT)
+    return True

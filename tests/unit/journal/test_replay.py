@@ -1,9 +1,12 @@
 """The tables follow from the entries: rebuilt from an empty database they equal the live ones."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.tinyshop import Clock, OpenShop, kick, rows
 from tui_pos.data import upkeep
+from tui_pos.data.archives import Archives
 from tui_pos.data.shop import Shop
 from tui_pos.journal import folding, kinds, reading
 from tui_pos.journal.bodies import DrawerKicked
@@ -173,6 +176,32 @@ def test_archived_entries_leave_the_database_and_stay_provable(open_shop: OpenSh
         "0000000001-0000000011-11.jsonl.gz",
         0o600,
     )
+
+
+def test_two_services_that_archive_the_same_entries_move_them_once(
+    open_shop: OpenShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is a file and more ahead when the other's file is written: the other leaves everything as it is."""
+    clock = Clock()
+    shop = open_shop(clock=clock)
+    trade(shop, 10)
+    clock.now += 500 * _DAY_MS
+    upkeep.take_checkpoint(shop, actor="system")
+    before = everything(shop)
+    monkeypatch.setattr(upkeep, "FILE_ENTRIES", 4)
+    save = Archives.save
+
+    def save_behind_another(self: Archives, entries: Sequence[Entry]) -> tuple[str, bytes]:
+        monkeypatch.setattr(Archives, "save", save)
+        for _ in range(2):
+            assert upkeep.archive(shop, own_days=400, other_days=90) == 4
+        return save(self, entries)
+
+    monkeypatch.setattr(Archives, "save", save_behind_another)
+    assert upkeep.archive(shop, own_days=400, other_days=90) == 0
+    assert everything(shop) == before
+    assert shop.rebuild() == []
+    assert upkeep.verify(shop).findings == []
 
 
 def test_archiving_keeps_others_entries_for_their_own_time(open_shop: OpenShop) -> None:
