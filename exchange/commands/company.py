@@ -52,7 +52,7 @@ def check(
     with open_beside() as shop:
         company = shop.read(lambda db: only_company(db, named))
         if confirm or confirm_stock or decline_stock or read:
-            actor = allow(shop, Right.EXCHANGE, user, "confirm what QuickBooks gets")
+            actor = allow(shop, Right.EXCHANGE, user, "confirm what QuickBooks gets", store="")
             wanted = {"stock": confirm_stock, "other": confirm}
             names = [
                 one.name
@@ -148,7 +148,7 @@ def _import(run: Import, right: Right, named: str, user: str | None, form: str) 
     from exchange.inspecting import only_company
 
     with open_beside() as shop:
-        actor = allow(shop, right, user, "import from QuickBooks")
+        actor = allow(shop, right, user, "import from QuickBooks", store="")
         company = shop.read(lambda db: only_company(db, named))
         with _bar() as progress:
             done = run(shop, company, actor, progress)

@@ -46,7 +46,7 @@ def qwc(
 
     url = service_url(host, port)
     with open_beside() as shop:
-        actor = allow(shop, Right.EXCHANGE, user, "connect a company to QuickBooks")
+        actor = allow(shop, Right.EXCHANGE, user, "connect a company to QuickBooks", store="")
         first = begin.date() if begin else None
         owner, password = connect(
             shop, company, name, new_password=new_password, begin=first, actor=actor

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from exchange.rehearsal import read_qwc
+from tui_pos.data.queries import people, settings
 from tui_pos.data.shop import Shop
 from tui_pos.demo.traded import traded_shop
+from tui_pos.journal.bodies import StaffSaved
 from tui_pos.journal.reading import walk
 
 
@@ -89,3 +92,20 @@ def test_rehearse_says_what_agreed_as_json(tmp_path: Path) -> None:
     assert answer["documents"] == answer["posted"] > 0
     assert answer["ours"] == answer["quickbooks"] == answer["register"]
     assert status == 0
+
+
+def test_a_stores_manager_does_not_act_for_the_company(database: str, tmp_path: Path) -> None:
+    """Number 1 has the right; looking after one store he stops nothing, at that store's own till either."""
+    run(database, "qwc", str(tmp_path / "shop.qwc"))
+    with Shop.open(database) as shop:
+        owner = shop.read(lambda db: people.staff_by_number(db, "1"))
+        assert owner is not None
+        store = shop.read(settings.stores)[0].id
+        shop.append([StaffSaved((msgspec.structs.replace(owner, store=store),))], actor="test")
+    command = [sys.executable, "-m", "tui_pos", "--db", database, "exchange"]
+    for words in (["stop", "x"], ["go"], ["check", "--confirm"], ["import", "items"]):
+        done = subprocess.run(
+            [*command, *words, "--user", "1"], input="2580\n", capture_output=True, text=True, timeout=60
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "takes somebody who looks after more than one store" in done.stderr
