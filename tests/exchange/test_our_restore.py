@@ -204,6 +204,20 @@ def test_other_receipts_on_that_day_are_set_aside_with_both_figures(node: Node, 
         assert one.cure.startswith("Compare the two.")
 
 
+ROUNDS = 9
+"""Times that the bookkeeper goes through what was set aside: days behind a probe are cut when it has passed."""
+
+
+def void_named(node: Node, cause: str) -> None:
+    """Void in QuickBooks what a cause names by kind and number, as far as the restored shop does not know it."""
+    latest = node.shop.read(lambda db: briefs.latest(db, "main", most=1000))
+    known = {one.txn_id for one in latest}
+    for txn in node.books.documents():
+        named = txn.kind in cause and f" {txn.header.text('RefNumber')}" in cause
+        if named and txn.txn_id not in known and not txn.voided:
+            Bookkeeper(node.books).void(txn.txn_id)
+
+
 @pytest.mark.parametrize("point", FEWER)
 def test_a_person_chooses_ours_and_everything_is_there_once(node: Node, point: str) -> None:
     """The bookkeeper voids what the lost database sent, and what was set aside is sent again: difference 0.00."""
@@ -213,12 +227,12 @@ def test_a_person_chooses_ours_and_everything_is_there_once(node: Node, point: s
     for entries in others(node, point):
         node.hear(*entries)
         node.post()
-    known = {one.txn_id for one in node.shop.read(lambda db: briefs.latest(db, "main", most=500))}
-    for txn in node.books.documents():
-        if txn.txn_id not in known and txn.kind in ("SalesReceipt", "JournalEntry"):
-            Bookkeeper(node.books).void(txn.txn_id)
-    for one in parked(node):
-        node.shop.work(lambda db, one=one: resend(db, "main", one.document, now=node.clock()))
-    report = node.post()
+    for _ in range(ROUNDS):
+        for one in parked(node):
+            void_named(node, one.cause)
+            node.shop.work(lambda db, one=one: resend(db, "main", one.document, now=node.clock()))
+        report = node.post()
+        if not parked(node):
+            break
     assert report.clean, report.plain()
     assert node.in_quickbooks() == before
