@@ -74,7 +74,8 @@ class Followed:
         return (VendorsSaved(tuple(one for one in self.records if isinstance(one, Vendor))),)
 
     def write(self, db: Connection) -> None:
-        """Keep persons, links and clashes, in the transaction of the entries."""
+        """Keep persons, links and clashes, in the transaction of the entries; refuses (`linked_twice`) what was taken meanwhile."""
+        links.must_be_free(db, self.company, self.links)
         own = origins.own(db)
         whose = PersonKind.CUSTOMER if self.kind is Kind.CUSTOMER else PersonKind.VENDOR
         for person, fields in self.persons:

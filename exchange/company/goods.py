@@ -66,7 +66,8 @@ class Taken:
     left_out: int = 0
 
     def write(self, db: Connection, company: str, now: int) -> None:
-        """Keep links and clashes, in the transaction of the entries."""
+        """Keep links and clashes, in the transaction of the entries; refuses (`linked_twice`) what was taken meanwhile."""
+        links.must_be_free(db, company, self.links)
         links.put(db, company, self.links)
         for link, found in self.differences:
             clashes.note(db, company, link, found, now)

@@ -14,6 +14,7 @@ import msgspec
 
 from exchange.company.facts import Facts
 from exchange.company.lists import Lists
+from tui_pos.core.refusal import Refusal
 from tui_pos.journal.connection import Connection, Row
 
 
@@ -112,6 +113,18 @@ def put(db: Connection, company: str, links: Iterable[Link]) -> None:
         for one in links
     ]
     db.executemany(_PUT, rows)
+
+
+def must_be_free(db: Connection, company: str, links: Iterable[Link]) -> None:
+    """Refuse (`linked_twice`) to make second records of ours for entries that another import has taken over meanwhile."""
+    for one in links:
+        if not one.list_id or find(db, company, one.kind, one.ours) is not None:
+            continue
+        if by_list_id(db, company, one.kind, one.list_id) is not None:
+            raise Refusal(
+                "linked_twice",
+                f"{one.name} was taken over by another import at the same time: let that one end, then import again.",
+            )
 
 
 def find(db: Connection, company: str, kind: Kind, ours: str) -> Link | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
 
-from exchange.company import links, opening
+from exchange.company import importing, links, opening
 from exchange.company.check import Level
 from exchange.company.choices import mapping_of
 from exchange.company.clashes import clashes
@@ -128,6 +129,28 @@ def test_quantities_come_once_by_a_memo_that_never_posts(open_site: OpenSite) ->
     again = taken(site)
     assert (again.created, again.changed, again.quantities) == (0, 0, 0)
     assert len(memos(site)) == 1
+
+
+def test_two_imports_at_the_same_time_count_nothing_twice(
+    open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked when the first stores: the second is refused, with neither items nor stock of its own."""
+    site = open_site()
+    stocked(site)
+    site.read_lists()
+    store = importing._store_goods
+
+    def store_behind_another(*given: Any) -> None:
+        monkeypatch.setattr(importing, "_store_goods", store)
+        import_items(site.shop, COMPANY, HERE, actor="staff-1")
+        store(*given)
+
+    monkeypatch.setattr(importing, "_store_goods", store_behind_another)
+    with pytest.raises(Refusal) as refused:
+        import_items(site.shop, COMPANY, HERE, actor="staff-2")
+    assert refused.value.code == "linked_twice"
+    assert len(memos(site)) == 1
+    assert site.see(stock.on_hand, item(site, "Kitchen:MUG-10").id) == {STORE.id: Decimal(12)}
 
 
 def test_a_second_import_keeps_what_was_changed_here(open_site: OpenSite) -> None:
