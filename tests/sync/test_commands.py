@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.sync.network import found_company
+from tests.sync.network import STORES, found_company
+from tui_pos.core.settings import Till
+from tui_pos.data.queries import settings
 from tui_pos.data.shop import Shop
+from tui_pos.journal.bodies import TillsSaved
 
 
 def command(
@@ -79,6 +82,20 @@ def test_from_an_empty_machine_to_a_till(folder: Path) -> None:
         assert "shut out" in shut.stdout
         refused = command(folder, "till.sqlite", "join", url)
         assert (refused.returncode, "does not know this till" in refused.stderr) == (1, True)
+
+
+def test_a_name_that_two_stores_tills_have_shuts_out_neither(folder: Path) -> None:
+    """Every store may have a Till 1: the command asks for store and number instead of taking the first."""
+    tills = (Till("one", STORES[0].id, 1, "Till 1"), Till("two", STORES[1].id, 1, "Till 1"))
+    with Shop.open(str(folder / "node.sqlite")) as shop:
+        shop.append([TillsSaved(tills)], actor="test")
+    done = command(folder, "node.sqlite", "serve", "--rename", "Till 1", "--till-name", "Bar")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Several tills are called Till 1: name one of 0101, 0201." in done.stderr
+    done = command(folder, "node.sqlite", "serve", "--rename", "0201", "--till-name", "Bar")
+    assert done.returncode == 0, done.stderr
+    with Shop.open(str(folder / "node.sqlite"), read_only=True) as shop:
+        assert [till.name for till in shop.read(settings.tills)] == ["Till 1", "Bar"]
 
 
 def test_a_scan_of_the_nodes_screen_is_all_that_join_needs(folder: Path) -> None:

@@ -267,14 +267,19 @@ def _close_day(number: str, day: date, user: str | None) -> None:
 
 
 def _find(shop: Shop, wanted: str) -> Till:
-    """Find a till by its id, its name, or store and number (0102)."""
-    known = shop.read(settings.tills)
+    """Find a till by its id, its name, or store and number (0102); refuses a name that several tills have."""
     stores = {store.id: store.number for store in shop.read(settings.stores)}
-    for till in known:
+    found: dict[str, Till] = {}
+    for till in shop.read(settings.tills):
         place = f"{stores.get(till.store, 0):02d}{till.number:02d}"
         if wanted in (till.id, till.name, place):
-            return till
-    raise Refusal("till", f"There is no till {wanted}: serve --status lists them.")
+            found.setdefault(place, till)
+    if len(found) > 1:
+        places = ", ".join(sorted(found))
+        raise Refusal("till", f"Several tills are called {wanted}: name one of {places}.")
+    if not found:
+        raise Refusal("till", f"There is no till {wanted}: serve --status lists them.")
+    return next(iter(found.values()))
 
 
 def _store(shop: Shop, number: str) -> str:
