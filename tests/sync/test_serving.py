@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -15,7 +16,8 @@ from tests.sync.served import certificate_files, command, serving
 from tests.sync.test_down import item_at, price
 from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import settings
-from tui_pos.sync import authority, joining, wire
+from tui_pos.data.shop import Shop
+from tui_pos.sync import authority, joining, service, wire
 from tui_pos.sync.link import Unreachable
 
 
@@ -137,6 +139,27 @@ def test_a_till_whose_clock_is_far_off_still_trusts_its_node(
         ring(member.till())
         member.meet()
         assert member.board.state().text == "in step"
+
+
+def test_the_watch_goes_on_after_a_mistake(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails once is tried again: without a watch no store's day would close any more."""
+    tried: list[Shop] = []
+    again = Event()
+
+    def close_days(shop: Shop) -> None:
+        tried.append(shop)
+        if len(tried) == 1:
+            raise ValueError("a mistake")
+        again.set()
+
+    monkeypatch.setattr(service, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(service, "DEFECT_SECONDS", 0.01)
+    monkeypatch.setattr(service.closing, "close_days", close_days)
+    network.found()
+    with network.serving():
+        assert again.wait(20)
 
 
 on_postgres = pytest.mark.parametrize(

@@ -40,6 +40,9 @@ LONGEST_WAIT = 25
 POLL_SECONDS = 0.5
 """How often a process looks for what others (a second service, the command line) stored in the same database."""
 
+DEFECT_SECONDS = 30
+"""How long the watch rests after a mistake of the program."""
+
 TIDY_SECONDS = 3600
 """How often a process looks whether entries are old enough for an archive file."""
 
@@ -218,21 +221,27 @@ class Service:
         return found
 
     async def watch(self) -> None:
-        """Notice what other processes store in the same database, and fold what came while nobody hands over."""
-        seen = -1
+        """Notice what other processes store in the same database, and fold what came while nobody hands over.
+
+        Whatever fails is said in the log and tried again: without a watch no store's day would close any more.
+        """
+        seen = closed = -1
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            await self._rest()
             try:
+                await self._rest()
                 before = seen
                 seen, wakes = await self.shops.read(lambda db: _news_since(db, before))  # noqa: B023
-                if await self.shops.read(lambda db: _days_closed_since(db, before)):  # noqa: B023
+                if wakes:
+                    self.news.fire()
+                if await self.shops.read(lambda db: _days_closed_since(db, closed)):  # noqa: B023
                     await self.shops.write(closing.close_days)
+                closed = seen
             except Refusal as refusal:
                 _log.warning("watching failed", extra={"code": refusal.code})
-                continue
-            if wakes:
-                self.news.fire()
+            except Exception:
+                _log.exception("watching failed")
+                await asyncio.sleep(DEFECT_SECONDS)
 
     async def _rest(self) -> None:
         """Bring roll-ups forward in slices, each behind what tills hand over: reports and snapshots read them."""
