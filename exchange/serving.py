@@ -64,5 +64,10 @@ def cut_closed_days(shop: Shop, seen: int) -> int:
     last = shop.read(reading.last_pos)
     if last != seen:
         for company in shop.read(companies.every):
-            pump(shop, company.company)
+            try:
+                pump(shop, company.company)
+            except Refusal as refusal:
+                _log.warning("%s was not cut: %s", company.company, refusal.sentence)
+            except Exception:
+                _log.exception("%s could not be cut: the others go on", company.company)
     return last

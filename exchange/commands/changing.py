@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from exchange.commands.group import answer, company_option, exchange
-from tui_pos.commands.context import format_option, open_beside, print_json
+from tui_pos.commands.context import format_option, open_books, print_json
 from tui_pos.commands.guard import ACCOUNT, allow, user_option
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import Refusal
@@ -32,7 +32,7 @@ def resend(document: str, named: str, user: str | None) -> None:
     from exchange import verbs
     from exchange.inspecting import find, only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         actor = _allowed(shop, user, "send a document again")
         company = shop.read(lambda db: only_company(db, named))
         rows = shop.read(lambda db: find(db, company, document))
@@ -65,7 +65,7 @@ def reconcile(
 
     if (first is None) != (last is None):
         raise click.UsageError("Give both --from and --to, or neither.")
-    with open_beside() as shop:
+    with open_books() as shop:
         company = shop.read(lambda db: only_company(db, named))
         if send_missing:
             sent = verbs.send_missing(
@@ -91,7 +91,7 @@ def map_(path: str | None, named: str, user: str | None) -> None:
     from exchange.inspecting import only_company
     from exchange.remapping import changes
 
-    with open_beside() as shop:
+    with open_books() as shop:
         company = shop.read(lambda db: only_company(db, named))
         if path:
             actor = _allowed(shop, user, "change the mapping")
@@ -110,7 +110,7 @@ def stop(why: str, named: str, user: str | None) -> None:
     from exchange import verbs
     from exchange.inspecting import only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         actor = _allowed(shop, user, "stop the exchange")
         company = shop.read(lambda db: only_company(db, named))
         name = "the service account" if actor == ACCOUNT else f"number {user}"
@@ -127,13 +127,13 @@ def go(named: str, user: str | None) -> None:
     from exchange.delivery import companies
     from exchange.inspecting import only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         actor = _allowed(shop, user, "let the exchange go on")
         company = shop.read(lambda db: only_company(db, named))
         was = shop.read(lambda db: companies.get(db, company))
         verbs.go(shop, company, actor=actor)
     click.echo(
-        f"The exchange of {company} goes on. {was.cause}"
+        f"The exchange of {company} goes on. What had stopped it: {was.cause}"
         if was.stopped
         else f"{company} was not stopped."
     )

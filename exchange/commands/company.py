@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exchange.commands.group import answer, company_option, exchange
-from tui_pos.commands.context import format_option, open_beside, print_json
+from tui_pos.commands.context import format_option, open_books, print_json
 from tui_pos.commands.guard import ACCOUNT, allow, user_option
 from tui_pos.core.people import Right
 from tui_pos.core.refusal import Refusal
@@ -49,7 +49,7 @@ def check(
 
     if confirm_stock and decline_stock:
         raise click.UsageError("Either confirm the opening stock or decline it.")
-    with open_beside() as shop:
+    with open_books() as shop:
         company = shop.read(lambda db: only_company(db, named))
         if confirm or confirm_stock or decline_stock or read:
             actor = allow(shop, Right.EXCHANGE, user, "confirm what QuickBooks gets", store="")
@@ -147,7 +147,7 @@ def items(store: str, named: str, user: str | None, form: str) -> None:
 def _import(run: Import, right: Right, named: str, user: str | None, form: str) -> None:
     from exchange.inspecting import only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         actor = allow(shop, right, user, "import from QuickBooks", store="")
         company = shop.read(lambda db: only_company(db, named))
         with _bar() as progress:
@@ -170,7 +170,7 @@ def clashes(named: str, form: str) -> None:
     from exchange.company.clashes import clashes as told
     from exchange.inspecting import only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         found = shop.read(lambda db: told(db, only_company(db, named)))
     if form == "json":
         return print_json([asdict(one) for one in found])

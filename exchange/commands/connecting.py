@@ -9,7 +9,7 @@ from socket import gethostname
 import click
 
 from exchange.commands.group import exchange
-from tui_pos.commands.context import open_beside
+from tui_pos.commands.context import open_books
 from tui_pos.commands.guard import allow, user_option
 from tui_pos.core.people import Right
 
@@ -45,7 +45,7 @@ def qwc(
     from exchange.connector.qwc import LOCALHOST, qwc_file, service_url
 
     url = service_url(host, port)
-    with open_beside() as shop:
+    with open_books() as shop:
         actor = allow(shop, Right.EXCHANGE, user, "connect a company to QuickBooks", store="")
         first = begin.date() if begin else None
         owner, password = connect(

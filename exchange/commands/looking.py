@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from exchange.commands.group import answer, company_option, exchange
-from tui_pos.commands.context import format_option, open_beside, print_json
+from tui_pos.commands.context import format_option, open_books, print_json
 
 
 @exchange.command()
@@ -18,7 +18,7 @@ def status(named: str, form: str) -> None:
     from exchange.inspecting import only_company
     from exchange.inspecting import status as told
 
-    with open_beside() as shop:
+    with open_books() as shop:
         found = shop.read(lambda db: told(db, only_company(db, named)))
     answer(found, form)
 
@@ -38,7 +38,7 @@ def preview(day: datetime, named: str, form: str) -> None:
     from exchange.inspecting import only_company
     from exchange.showing import day_page, page_csv, page_plain, page_text
 
-    with open_beside() as shop:
+    with open_books() as shop:
         company = shop.read(lambda db: only_company(db, named))
         pages = day_page(shop, company, day.date())
     match form:
@@ -59,6 +59,6 @@ def log(document: str, named: str, form: str) -> None:
     from exchange.inspecting import log as told
     from exchange.inspecting import only_company
 
-    with open_beside() as shop:
+    with open_books() as shop:
         found = shop.read(lambda db: told(db, only_company(db, named), document))
     answer(found, form)

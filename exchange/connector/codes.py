@@ -24,7 +24,7 @@ class WebConnectorCode:
 _NEW_QWC = "Write the .qwc file anew with `tui-pos exchange qwc` and add it again."
 _PASSWORD = "Select the application in the Web Connector, type the password that `tui-pos exchange qwc` printed, and keep it."
 _VERSION = "Install a current Web Connector; it comes with QuickBooks and from Intuit's site."
-_SERVICE = "See the service's log (`journalctl -u tui-pos-serve`) for the same minute, then run the update again."
+_SERVICE = "See the log of tui-pos serve (`journalctl`, with the name of its unit) for the same minute, then run the update again."
 
 CODES: Mapping[int, WebConnectorCode] = MappingProxyType(
     {

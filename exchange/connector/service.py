@@ -147,6 +147,8 @@ class Connector:
             self._prepare(shop, company)
         except Refusal as refusal:
             _log.warning("the queue of %s was not prepared: %s", company, refusal.sentence)
+        except Exception:
+            _log.exception("the queue of %s could not be prepared: what is in it is sent", company)
         return open_session(shop, self._jobs, company, ticket, source)
 
     async def _check(self, login: str, password: str, key: str) -> Company | None:

@@ -51,6 +51,20 @@ def open_beside() -> Shop:
     return Shop.open(settings.database, beside=True, key_file=key_file(settings))
 
 
+def open_books() -> Shop:
+    """Open the database that the exchange works on; refuses a till that has a node, for the queue lies there."""
+    from tui_pos.sync.line import has_joined
+
+    shop = open_beside()
+    if has_joined(shop):
+        shop.close()
+        raise Refusal(
+            "till",
+            "This is a till of a node, and QuickBooks is connected there: name the node's database with --db.",
+        )
+    return shop
+
+
 def open_or_look(user: str | None = None) -> tuple[Shop, bool]:
     """Open the shop's database and say whether it is ours; only for reading when a register owns it.
 

@@ -129,7 +129,10 @@ def _serve(config: Config, listen: Listen, connector: Listen, reached: str) -> N
         click.echo(f"Serving at {_url(listen, port)}; Ctrl+C stops.", err=True)
 
     server = Server(app, listen, ready, (exchange, connector))
-    server.run()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
 
 
 def _url(listen: Listen, port: int) -> str:

@@ -14,6 +14,7 @@ from tui_pos.core.refusal import Refusal
 from tui_pos.data.queries import catalog, search
 from tui_pos.data.queries.catalog import WaitingPrice
 from tui_pos.office.lists import Listed, ListEditor, tell
+from tui_pos.register.dialogs.questions import read_amount
 from tui_pos.register.screens.dialog import Field, Form
 from tui_pos.register.screens.picklist import PickList
 from tui_pos.register.work import GivenUp, Work
@@ -108,8 +109,7 @@ class PriceEditor:
         currency = self.machine.rules.company.currency
 
         async def read(values: dict[str, str]) -> tuple[int | None, int]:
-            amount = Money.parse(values["price"], currency).minor if values["price"] else None
-            return amount, self._moment(values["starts"])
+            return read_amount(values["price"], currency), self._moment(values["starts"])
 
         fields = [
             Field("price", "Price", self._money(price.now), hint="the regular one"),

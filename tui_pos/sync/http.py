@@ -151,8 +151,13 @@ def _word(error: Exception) -> str:
     text = str(error)
     if isinstance(error, httpx.TimeoutException):
         return "it took too long"
+    if "certificate" in text.lower():
+        return (
+            "another certificate than the one this till has pinned: put the node's .tls folder back, or join again"
+            " with a code made by serve --code --replace"
+        )
     if "refused" in text.lower():
         return "no service runs there"
-    if isinstance(error, httpx.ConnectError) and "certificate" not in text.lower():
+    if isinstance(error, httpx.ConnectError):
         return "the network does not lead there"
     return text or "the line was cut"

@@ -158,6 +158,8 @@ class Server(_Listener):
         if self.beside:
             self._other = asyncio.create_task(self.beside.serve())
             while not self.beside.started:
+                if self._other.done():
+                    raise RuntimeError("the Web Connector's side of the service did not start")
                 await asyncio.sleep(0.01)
         await super().startup(sockets)
         if self.started:

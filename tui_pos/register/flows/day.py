@@ -67,12 +67,17 @@ class DayFlow:
         self._tidy()
 
     def _tidy(self) -> None:
-        """Move old entries to files now that nobody is served."""
+        """Move old entries to files now that nobody is served.
+
+        A till that has a node keeps all: after a restore of the node the feed repeats what it was given, and only what
+        is in the database is known for a repeat.
+        """
         from tui_pos.data.upkeep import tidy
 
         work = self.counter.work
-        joined = work.till.machine.elsewhere is not None
-        tidied = work.lanes.behind(lambda shop: tidy(shop, actor="register", joined=joined))
+        if work.till.machine.elsewhere is not None:
+            return
+        tidied = work.lanes.behind(lambda shop: tidy(shop, actor="register", joined=False))
         tidied.add_done_callback(_look_at)
 
     async def read(self) -> None:

@@ -83,7 +83,13 @@ class PickList(KeyScreen, Generic[Row]):
     def search(self, index: int = 0) -> None:
         """Fetch the rows again, in the background."""
         self._searching = True
-        self.run_worker(self._search(self.entry.text, index), exclusive=True, group="search")
+        text = self.entry.text
+
+        async def search() -> None:
+            await self._search(text, index)
+
+        # A made coroutine that is dropped with the list would be warned of on the till's console.
+        self.run_worker(search, exclusive=True, group="search")  # type: ignore[arg-type]
 
     async def _search(self, text: str, index: int) -> None:
         try:
