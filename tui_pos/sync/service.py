@@ -68,13 +68,18 @@ class News:
         self.closing = True
         self.fire()
 
-    async def wait(self, seconds: float) -> None:
+    @property
+    def next(self) -> asyncio.Event:
+        """What the next news will set; take it before looking, so that none is missed between the look and the wait."""
+        return self._event
+
+    async def wait(self, news: asyncio.Event, seconds: float) -> None:
         """Wait for news, or until the time is up."""
         if self.closing:
             return
         try:
             async with asyncio.timeout(seconds):
-                await self._event.wait()
+                await news.wait()
         except TimeoutError:
             return
 
@@ -169,11 +174,12 @@ class Service:
         message = await self.ask(request, wire.Feed)
         ends = time.monotonic() + min(max(message.wait, 0), LONGEST_WAIT)
         while True:
+            news = self.news.next
             answer, urgent = await self.shops.look(lambda shop: self._feed(shop, till, message))
             left = ends - time.monotonic()
             if urgent or left <= 0 or self.news.closing:
                 return answer
-            await self.news.wait(left)
+            await self.news.wait(news, left)
 
     async def persons(self, request: Request) -> wire.Message:
         """Store personal data."""
