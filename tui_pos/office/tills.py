@@ -22,7 +22,7 @@ from tui_pos.sync.ticket import known_address
 from tui_pos.till.editing import Editing
 
 COLUMNS = (
-    ("Till", 14), ("No.", 4), ("Store", 12), ("Heard", -10), ("Queue", -6), ("Unread", -7),
+    ("Till", 15), ("No.", 4), ("Store", 11), ("Heard", -10), ("Queue", -6), ("Unread", -7),
     ("Version", 7), ("State", 0),
 )  # fmt: skip
 LOOK_SECONDS = 2.0
