@@ -76,7 +76,9 @@ def test_tls_is_pinned(network: Network, tmp_path: Path) -> None:
             member.membership.token,
             member.membership.authority,
         )
-        with pytest.raises(Unreachable, match="another certificate than the one this till has pinned"):
+        with pytest.raises(
+            Unreachable, match="another certificate than the one this till has pinned"
+        ):
             network.member(member.shop, moved).meet()
     gc.collect()  # asyncio 3.11 forgets a connection whose handshake failed, and says so when it is collected.
 
